@@ -1,0 +1,1 @@
+"""Sales navigator: align, forecast, light up, calibrate, measure."""

@@ -1,0 +1,145 @@
+"""Open the one DuckDB file, bring its tables up to date, build the marts, and hand out cursors and transactions.
+
+The connection is `:memory:` with the file attached as `db`; macros live in memory (temporary macros are invisible to
+cursors, and macros kept in the file would have to be migrated). The only importer of duckdb.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from calibration.errors import DatabaseBusy, DatabaseTooNew, NotReadable
+
+SQL = Path(__file__).with_name("sql")
+Cursor = duckdb.DuckDBPyConnection
+Parameters = Sequence[object] | Mapping[str, object]
+
+_open: dict[Path, Database] = {}
+_opening = threading.Lock()
+
+
+class Database:
+    """One open file. Readers take a cursor each; writes go through `transaction`, one at a time.
+
+    A cursor is never shared between threads: DuckDB then answers None without an error.
+    """
+
+    def __init__(self, path: Path, connection: Cursor) -> None:
+        self.path = path
+        self._connection = connection
+        self._write_lock = threading.RLock()
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor of this thread's own, closed at the end."""
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """A cursor inside begin … commit; any exception rolls everything back. One writer at a time."""
+        with self._write_lock, self.cursor() as cursor:
+            cursor.execute("begin transaction")
+            try:
+                yield cursor
+            except BaseException:
+                with suppress(duckdb.Error):  # the transaction is already gone: nothing is left to roll back
+                    cursor.execute("rollback")
+                raise
+            cursor.execute("commit")
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """The answer as one dict a row; `statement` is SQL or the name of a file such as `queries/loads`."""
+        with self.cursor() as cursor:
+            found = cursor.execute(sql(statement), parameters)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def frame(self, statement: str, parameters: Parameters = ()) -> pd.DataFrame:
+        """The answer as a data frame; `statement` as in `rows`."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql(statement), parameters).df()
+
+    def value(self, statement: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, or None."""
+        with self.cursor() as cursor:
+            row = cursor.execute(sql(statement), parameters).fetchone()
+            return row[0] if row else None
+
+    def close(self) -> None:
+        """Close the file; the next `open_database` opens it anew."""
+        with _opening:
+            _open.pop(self.path, None)
+            self._connection.close()
+
+
+def open_database(path: Path | str) -> Database:
+    """Open (or create) the file and bring it up to date; the same object for the same path in one process.
+
+    Raises DatabaseBusy where another process owns the file, DatabaseTooNew where a later version wrote it,
+    NotReadable where the file is no database.
+    """
+    resolved = Path(path).resolve()
+    with _opening:
+        if resolved not in _open:
+            _open[resolved] = _attach(resolved)
+        return _open[resolved]
+
+
+@cache
+def sql(statement: str) -> str:
+    """The text of `sql/<statement>.sql`, or the statement itself where it is no such name."""
+    if " " in statement or "\n" in statement:
+        return statement
+    return (SQL / f"{statement}.sql").read_text(encoding="utf-8")
+
+
+def _attach(path: Path) -> Database:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as db")
+        connection.execute("set global TimeZone = 'UTC'")
+        _migrate(connection, path)
+        _build_marts(connection)
+    except duckdb.IOException as error:
+        connection.close()
+        if "lock" in str(error).lower():
+            raise DatabaseBusy("database_busy", path=path) from error
+        raise NotReadable("not_a_database", path=path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return Database(path, connection)
+
+
+def _migrate(connection: Cursor, path: Path) -> None:
+    """Run the numbered table files that this file has not seen, each in a transaction of its own."""
+    connection.execute("create table if not exists db.migrations (number bigint not null, name text not null)")
+    done = {number for (number,) in connection.execute("select number from db.migrations").fetchall()}
+    files = {int(file.name[:3]): file for file in sorted((SQL / "tables").glob("*.sql"))}
+    if done - set(files):
+        raise DatabaseTooNew("database_too_new", path=path, found=max(done), known=max(files))
+    for number in sorted(set(files) - done):
+        connection.execute("begin transaction")
+        connection.execute(files[number].read_text(encoding="utf-8"))
+        connection.execute("insert into db.migrations values (?, ?)", [number, files[number].stem])
+        connection.execute("commit")
+
+
+def _build_marts(connection: Cursor) -> None:
+    """Create the mart macros, in the order of their file names; DuckDB checks each one as it is made."""
+    connection.execute("create schema if not exists marts")
+    for file in sorted((SQL / "marts").glob("*.sql")):
+        connection.execute(file.read_text(encoding="utf-8"))
