@@ -1,0 +1,30 @@
+"""What every test may ask for: a fresh database, and the real exports beside the project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from calibration.storage.database import Database, open_database
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = Path(os.environ.get("NAVIGATOR_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A new, empty database of this test's own."""
+    opened = open_database(tmp_path / "calibration.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real public exports; without it the test is skipped and says so."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the real exports are not at {SHARED_DATA} (set NAVIGATOR_SHARED_DATA)")
+    return SHARED_DATA

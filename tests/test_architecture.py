@@ -1,0 +1,277 @@
+"""The architecture as a failing test: who may import whom, where each outside library lives, how big a file may be.
+
+Read twice: the source (every import statement, lazy ones too), and a fresh process per layer, because what is really
+loaded may come in by a road that no statement shows.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BASE = ("calibration", "calibration.vocabulary", "calibration.errors", "calibration.words")
+VERBS = ("calibration.load", "calibration.decide", "calibration.refresh")
+CORE = ("calibration.storage", "calibration.rules", "calibration.forecasting", "calibration.notify")
+SERVING = ("calibration.serving", "calibration.command_line")
+
+# layer → what it may import besides itself and BASE. The longest matching name is the layer of a module.
+ARROWS: dict[str, tuple[str, ...]] = {
+    "calibration.vocabulary": (),
+    "calibration.errors": (),
+    "calibration.words": (),
+    "calibration.rules": (),
+    "calibration.forecasting": (),
+    "calibration.storage": (),
+    "calibration.charts": (),
+    "calibration.notify": ("calibration.storage",),
+    "calibration.load": CORE,
+    "calibration.decide": CORE,
+    "calibration.refresh": CORE,
+    "calibration.demo": ("calibration.load",),
+    "calibration.serving": (*VERBS, "calibration.storage", "calibration.notify", "calibration.demo"),
+    "calibration.command_line": (*VERBS, "calibration.storage", "calibration.demo", "calibration.serving"),
+    "calibration.__main__": ("calibration.command_line",),
+    "pages": (*VERBS, "calibration.storage.queries", "calibration.charts"),
+    "app": ("pages", *VERBS, "calibration.storage.queries"),
+    "serve": ("pages", "calibration.serving"),
+}
+
+# Where an arrow is drawn on purpose although the table above does not: (file, module) → the reason.
+EXCEPTIONS: dict[tuple[str, str], str] = {}
+
+# outside library → the only places that import it; a library that is not here has no home yet.
+HOMES: dict[str, tuple[str, ...]] = {
+    "duckdb": ("calibration/storage/database.py",),
+    "prophet": ("calibration/forecasting/",),
+    "cmdstanpy": ("calibration/forecasting/",),
+    "lightgbm": ("calibration/forecasting/",),
+    "joblib": ("calibration/forecasting/", "calibration/refresh.py"),
+    "scipy": ("calibration/forecasting/",),
+    "altair": ("calibration/charts/",),
+    "streamlit": ("app.py", "serve.py", "pages/"),
+    "apscheduler": ("calibration/serving/",),
+    "starlette": ("calibration/serving/", "serve.py"),
+    "click": ("calibration/command_line/",),
+    "apprise": ("calibration/notify/",),
+    "python_calamine": ("calibration/storage/imports/",),
+    "rapidfuzz": ("calibration/storage/imports/",),
+    "xlsxwriter": ("calibration/demo/", "calibration/storage/exports.py"),
+    "chinese_calendar": ("calibration/rules/", "calibration/demo/", "calibration/forecasting/"),
+    "holidays": ("calibration/rules/", "calibration/demo/", "calibration/forecasting/"),
+    "pandas": ("calibration/",),
+    "numpy": ("calibration/",),
+    "pyarrow": ("calibration/storage/", "calibration/demo/"),
+}
+
+# layer → modules that must not be in memory after importing all of it in a process of its own.
+ABSENT: dict[str, tuple[str, ...]] = {
+    "calibration.vocabulary": ("duckdb", "pandas", "streamlit", "prophet", "altair"),
+    "calibration.rules": ("duckdb", "streamlit", "prophet", "altair", "calibration.storage", "calibration.forecasting"),
+    "calibration.forecasting": ("duckdb", "streamlit", "altair", "calibration.storage", "calibration.rules"),
+    "calibration.storage": ("streamlit", "prophet", "altair", "calibration.rules", "calibration.forecasting"),
+    "calibration.charts": ("duckdb", "streamlit", "prophet", "calibration.storage"),
+    "calibration.load": ("streamlit", "prophet", "altair"),
+    "calibration.demo": ("streamlit", "prophet", "altair"),
+    "calibration.serving": ("streamlit", "altair"),
+    "calibration.command_line": ("streamlit", "altair", "prophet"),
+}
+
+SIZE_LIMIT_LINES = 300
+FUNCTION_LIMIT_LINES = 60
+SQL_VERBS = (
+    "select ",
+    "insert into ",
+    "update ",
+    "delete from ",
+    "create ",
+    "with ",
+    "alter table ",
+    "drop ",
+    "attach ",
+)
+SQL_CLAUSES = (" from ", " values", " set ", " table ", " as (", " into ", " macro ")
+
+
+def sources(*roots: str) -> list[Path]:
+    """The Python files under these folders (or the files themselves), in order."""
+    found = []
+    for root in roots or ("app.py", "serve.py", "pages", "calibration"):
+        path = ROOT / root
+        found += sorted(path.rglob("*.py")) if path.is_dir() else [path] * path.is_file()
+    return found
+
+
+def module_of(path: Path) -> str:
+    """`calibration/rules/calendar.py` → `calibration.rules.calendar`; a package is named by its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def layer_of(module: str) -> str:
+    """The row of ARROWS that a module belongs to: the longest name that it starts with."""
+    fitting = [layer for layer in ARROWS if module == layer or module.startswith(f"{layer}.")]
+    return max(fitting, key=len, default="calibration")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, module) for every import, lazy ones too; `from a import b` counts as `a.b` where that is a module."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            for alias in node.names:
+                longer = f"{node.module}.{alias.name}"
+                yield node.lineno, longer if is_module(longer) else node.module
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def may_import(layer: str, module: str) -> bool:
+    allowed = (layer, *ARROWS[layer])
+    return (
+        module in BASE
+        or module.startswith("calibration.words")
+        or any(module == name or module.startswith(f"{name}.") for name in allowed)
+    )
+
+
+def test_every_module_has_a_layer() -> None:
+    homeless = [str(path.relative_to(ROOT)) for path in sources() if layer_of(module_of(path)) not in ARROWS]
+    assert set(homeless) <= {"calibration/__init__.py"}, f"no layer in ARROWS for {homeless}"
+
+
+def test_imports_follow_the_arrows() -> None:
+    broken = []
+    for path in sources():
+        layer, name = layer_of(module_of(path)), str(path.relative_to(ROOT))
+        for line, module in imports(path):
+            is_ours = module.split(".")[0] in ("calibration", "pages", "app", "serve")
+            if is_ours and layer in ARROWS and not may_import(layer, module) and (name, module) not in EXCEPTIONS:
+                broken.append(f"{name}:{line}: {layer} must not import {module}; it may import {ARROWS[layer] or BASE}")
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def test_exceptions_to_the_arrows_are_still_needed() -> None:
+    used = {(str(path.relative_to(ROOT)), module) for path in sources() for _, module in imports(path)}
+    assert set(EXCEPTIONS) <= used
+
+
+def test_no_import_is_relative() -> None:
+    relative = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.level > 0
+    ]
+    assert not relative, f"write the import in full: {relative}"
+
+
+def test_each_outside_library_has_one_home() -> None:
+    ours = {"calibration", "pages", "app", "serve", "__future__"}
+    astray = []
+    for path in sources():
+        name = str(path.relative_to(ROOT))
+        for line, module in imports(path):
+            library = module.split(".")[0]
+            if library in ours or library in sys.stdlib_module_names:
+                continue
+            homes = HOMES.get(library, ())
+            if not name.startswith(homes or "nowhere"):
+                astray.append(f"{name}:{line}: {library} lives in {homes or 'no place yet: give it one in HOMES'}")
+    assert not astray, "\n" + "\n".join(astray)
+
+
+@pytest.mark.parametrize("layer", ABSENT)
+def test_a_layer_alone_in_a_fresh_process_loads_nothing_forbidden(layer: str) -> None:
+    root = ROOT.joinpath(*layer.split("."))
+    modules = [module_of(path) for path in (sources(str(root)) if root.is_dir() else [root.with_suffix(".py")])]
+    if not root.is_dir() and not root.with_suffix(".py").is_file():
+        pytest.fail(f"{layer} is in ABSENT but there is no such module")
+    script = f"import importlib, sys\nfor m in {modules!r}: importlib.import_module(m)\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split()) & set(ABSENT[layer])
+    assert not loaded, f"importing {layer} alone also loads {sorted(loaded)}: python -X importtime shows by which road"
+
+
+def test_files_and_functions_stay_small() -> None:
+    large = []
+    for path in sources("app.py", "serve.py", "pages", "calibration", "benchmarks", "tests"):
+        name, lines = path.relative_to(ROOT), len(path.read_text(encoding="utf-8").splitlines())
+        if lines > SIZE_LIMIT_LINES:
+            large.append(f"{name}: {lines} lines (limit {SIZE_LIMIT_LINES}); what is the second thing it is about?")
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > FUNCTION_LIMIT_LINES:
+                    large.append(f"{name}:{node.lineno}: {node.name} has {length} lines (limit {FUNCTION_LIMIT_LINES})")
+    assert not large, "\n" + "\n".join(large)
+
+
+def test_sql_lives_in_storage() -> None:
+    found = []
+    for path in sources():
+        if "storage" in path.relative_to(ROOT).parts:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and looks_like_sql(node.value):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value.strip()[:60]!r}")
+    assert not found, "SQL outside storage/:\n" + "\n".join(found)
+
+
+def looks_like_sql(text: str) -> bool:
+    flat = " ".join(text.lower().split()) + " "
+    return flat.startswith(SQL_VERBS) and any(clause in flat for clause in SQL_CLAUSES) and "." not in flat[-3:]
+
+
+def test_every_mart_says_its_grain_first() -> None:
+    marts = sorted((ROOT / "calibration/storage/sql/marts").glob("*.sql"))
+    assert marts, "no marts found"
+    silent = [path.name for path in marts if not path.read_text(encoding="utf-8").startswith("-- one row per ")]
+    assert not silent, f"first line must be `-- one row per …, as known at as_of`: {silent}"
+
+
+def test_sql_is_lower_case() -> None:
+    loud = []
+    for path in sorted((ROOT / "calibration/storage/sql").rglob("*.sql")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            words = set(line.partition("--")[0].split())
+            if words & {"SELECT", "FROM", "WHERE", "JOIN", "CREATE", "INSERT", "GROUP", "ORDER", "WITH"}:
+                loud.append(f"{path.relative_to(ROOT)}:{number}")
+    assert not loud, f"SQL is written in lower case: {loud}"
+
+
+@pytest.mark.parametrize(
+    ("source", "layer", "is_allowed"),
+    [
+        ("calibration.storage.journal", "calibration.rules", False),
+        ("calibration.rules.calendar", "calibration.refresh", True),
+        ("calibration.storage.queries.loads", "pages", True),
+        ("calibration.storage.journal", "pages", False),
+        ("calibration.words", "calibration.rules", True),
+    ],
+)
+def test_the_check_itself_tells_good_arrows_from_bad(source: str, layer: str, is_allowed: bool) -> None:
+    assert may_import(layer, source) is is_allowed
+
+
+def test_the_sql_check_itself_knows_sql_from_english() -> None:
+    assert looks_like_sql("select deal_id\n from staging.deals")
+    assert looks_like_sql("insert into journal values (?)")
+    assert not looks_like_sql("Select a file to load.")
+    assert not looks_like_sql("create a decision with an owner")
