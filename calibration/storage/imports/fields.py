@@ -175,7 +175,7 @@ _SPECS = (
         Source.TABLES,
         "stage of a pipeline",
         "pipeline stage",
-        "pipeline:text stage:text! position:count stage_weight:ratio outcome:outcome",
+        "stage_id:key pipeline:text stage:text! position:count stage_weight:ratio outcome:outcome",
     ),
     _spec(
         Kind.STORES,

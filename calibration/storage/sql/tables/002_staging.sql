@@ -1,6 +1,7 @@
 -- What systems said: typed versions of rows. `known_from` is the day the load's data reached; `known_until` is the first
 -- day on which another version holds (null: still current); `closed_by` is the load that ended it; `retired_by` is a load
--- of older data that replaced it by pieces; undone versions stay, marked. Uniqueness is the load's duty (no primary keys).
+-- of older data that replaced it by pieces, and `split_by` marks those pieces; undone versions stay, marked. A version
+-- holds while `not is_undone and retired_by is null`. Uniqueness is the load's duty (no primary keys).
 
 -- one row per version of a deal, as one load stated it
 create table db.staging.deals (
@@ -42,6 +43,7 @@ create table db.staging.deals (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -62,6 +64,7 @@ create table db.staging.stage_history (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -90,6 +93,7 @@ create table db.staging.activities (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -116,6 +120,7 @@ create table db.staging.leads (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -146,6 +151,7 @@ create table db.staging.contracts (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -170,6 +176,7 @@ create table db.staging.signings (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -193,6 +200,7 @@ create table db.staging.collections (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -218,6 +226,7 @@ create table db.staging.accounts (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -240,6 +249,7 @@ create table db.staging.contacts (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -262,6 +272,7 @@ create table db.staging.people (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -279,6 +290,7 @@ create table db.staging.products (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -298,11 +310,13 @@ create table db.staging.targets (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
 -- one row per version of a stage of a pipeline, as one load stated it
 create table db.staging.stages (
+    stage_id text,
     pipeline text,
     stage text,
     position bigint,
@@ -315,6 +329,7 @@ create table db.staging.stages (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -338,6 +353,7 @@ create table db.staging.stores (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -357,6 +373,7 @@ create table db.staging.store_days (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -378,6 +395,7 @@ create table db.staging.feedback (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -400,6 +418,7 @@ create table db.staging.proposals (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -417,6 +436,7 @@ create table db.staging.capacity (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -433,6 +453,7 @@ create table db.staging.payment_terms (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
 
@@ -451,5 +472,6 @@ create table db.staging.learning (
     known_until date,
     closed_by uuid,
     retired_by uuid,
+    split_by uuid,
     is_undone boolean not null
 );
