@@ -111,6 +111,7 @@ def _attach(path: Path) -> Database:
     try:
         connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as db")
         connection.execute("set global TimeZone = 'UTC'")
+        connection.execute("create schema memory.work")
         _migrate(connection, path)
         _build_marts(connection)
     except duckdb.IOException as error:

@@ -1,0 +1,27 @@
+-- a late load: what held on its day and differs is kept in pieces before that day and from the next load's day on
+create or replace temp table pieces as
+with touched as (
+    select *
+    from db.staging.{kind}
+    where not is_undone
+        and retired_by is null
+        and known_from <= $data_through_on
+        and (known_until is null or known_until > $data_through_on)
+        and record_key in (select record_key from differences where change <> 'new')
+),
+
+before as (
+    select * replace ($data_through_on as known_until, $load_id::uuid as closed_by, $load_id::uuid as split_by)
+    from touched
+    where known_from < $data_through_on
+),
+
+after as (
+    select * replace ($next_on as known_from, $load_id::uuid as split_by)
+    from touched
+    where known_until is null or known_until > $next_on
+)
+
+select * from before
+union all
+select * from after

@@ -1,0 +1,74 @@
+"""Help for the tests: put visible rows into the database through the same commit as a file would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from calibration.storage.database import Database
+from calibration.storage.imports.fields import KINDS, FieldType
+from calibration.storage.imports.versions import LoadHeader, commit_rows
+from calibration.vocabulary import Kind, LoadReport
+
+TYPES = {
+    FieldType.AMOUNT: "decimal(18, 2)",
+    FieldType.RATIO: "double",
+    FieldType.NUMBER: "double",
+    FieldType.COUNT: "bigint",
+    FieldType.DATE: "date",
+    FieldType.TIMESTAMP: "timestamp",
+    FieldType.BOOLEAN: "boolean",
+}
+
+
+def load_rows(
+    db: Database,
+    kind: Kind,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    through: date,
+    full: bool = True,
+    refused: Sequence[str] = (),
+) -> LoadReport:
+    """Commit `rows` (field → value, missing ones null) as one load; `refused` are record keys of rejected rows."""
+    name = f"memory.work.candidate_{uuid4().hex}"
+    candidate_table(db, kind, rows, name)
+    with db.cursor() as cursor:
+        cursor.execute(
+            f"create table {name}_rejected (line_number bigint, column_name text, found text, reason text, "
+            "details text, raw_row text, record_key text)"
+        )
+        for line, key in enumerate(refused):
+            cursor.execute(
+                f"insert into {name}_rejected values (?, 'amount', 'x', 'not_a_number', '{{}}', '', ?)", [line, key]
+            )
+    header = LoadHeader(
+        load_id=str(uuid4()),
+        kind=kind,
+        layout="test",
+        file_name=f"{kind}.csv",
+        file_hash="0",
+        file_bytes=1,
+        loaded_by="tests",
+        loaded_at=datetime.now(UTC).replace(tzinfo=None),
+        data_through_on=through,
+        is_full=full,
+        mapping="{}",
+        rows_read=len(rows) + len(refused),
+    )
+    return commit_rows(db, name, load=header, rejected=f"{name}_rejected")
+
+
+def candidate_table(db: Database, kind: Kind, rows: Sequence[Mapping[str, object]], name: str) -> None:
+    """The rows as a typed table in `memory.work`; the record key is the kind's key fields joined by `|`."""
+    spec = KINDS[kind]
+    columns = ", ".join(f"{field.name} {TYPES.get(field.type, 'text')}" for field in spec.fields)
+    marks = ", ".join("?" for _ in spec.fields)
+    with db.cursor() as cursor:
+        cursor.execute(f"create table {name} ({columns}, record_key text, line_number bigint)")
+        for line, row in enumerate(rows, start=2):
+            assert set(row) <= {field.name for field in spec.fields}, f"unknown field in {row}"
+            key = "|".join(str(row.get(name)) for name in spec.key)
+            values = [row.get(field.name) for field in spec.fields]
+            cursor.execute(f"insert into {name} values ({marks}, ?, ?)", [*values, key, line])
