@@ -14,18 +14,27 @@ from calibration.forecasting.tree import Tree
 
 @dataclass(frozen=True)
 class Spread:
-    """How uncertain totals are: `k` is units × `at_days` (a factor on the compound-Poisson sd), per unit the size of
-    amounts (`jump` = Σv² ÷ Σv, currency) and their `amount_cv`; `refund_jump` likewise for refunds."""
+    """How uncertain totals are. `k2` is units × `at_days`: a factor on the compound-Poisson variance, between them a
+    line. Per unit: `jump` = Σv² ÷ Σv of single amounts (currency), their `amount_cv`, and `refund_jump`."""
 
     at_days: np.ndarray
-    k: np.ndarray
+    k2: np.ndarray
     jump: np.ndarray
     amount_cv: np.ndarray
     refund_jump: np.ndarray
 
     def factor(self, days: int) -> np.ndarray:
-        """k of each unit for a total of `days`."""
-        return np.array([np.interp(days, self.at_days, row) for row in self.k])
+        """k² of each unit for a total of `days`."""
+        first, last = self.at_days
+        return self.k2[:, 0] + (self.k2[:, 1] - self.k2[:, 0]) * (days - first) / (last - first)
+
+    def sd(self, total: np.ndarray, days: int) -> np.ndarray:
+        """Standard deviation of each unit's gross total over `days`, given its mean (currency)."""
+        return np.sqrt(self.factor(days) * np.maximum(total, 0.0) * self.jump)
+
+    def refund_sd(self, total: np.ndarray, days: int) -> np.ndarray:
+        """Likewise for refunds (positive)."""
+        return np.sqrt(self.factor(days) * np.maximum(total, 0.0) * self.refund_jump)
 
 
 @dataclass(frozen=True)
@@ -66,14 +75,13 @@ class ForecastResult:
         if not 0 <= days <= self.horizon_days:
             raise ValueError(f"days must be 0 to {self.horizon_days}, found {days}")
         row = self._rows[unique_id]
-        gross, refunds = self.gross[row, :days].sum(), self.refunds[row, :days].sum()
-        k = float(np.interp(days, self.spread.at_days, self.spread.k[row]))
+        gross, refunds = self.gross[:, :days].sum(axis=1), self.refunds[:, :days].sum(axis=1)
         return TotalDistribution(
-            gross_mean=float(gross),
-            gross_sd=float(k * np.sqrt(gross * self.spread.jump[row])),
+            gross_mean=float(gross[row]),
+            gross_sd=float(self.spread.sd(gross, days)[row]),
             amount_cv=float(self.spread.amount_cv[row]),
-            refund_mean=float(refunds),
-            refund_sd=float(k * np.sqrt(refunds * self.spread.refund_jump[row])),
+            refund_mean=float(refunds[row]),
+            refund_sd=float(self.spread.refund_sd(refunds, days)[row]),
         )
 
     def p_hit(self, unique_id: str, days: int, remaining: float) -> float | None:
@@ -98,8 +106,7 @@ def total_frame(result: ForecastResult, start: int, end: int, level: float) -> p
     """unique_id, yhat, lo80, hi80, sd for the days `start` to `end` after the cutoff (the first is `start` + 1)."""
     spread = result.spread
     gross, refunds = result.gross[:, start:end].sum(axis=1), result.refunds[:, start:end].sum(axis=1)
-    k = spread.factor(end - start)
-    gross_sd, refund_sd = k * np.sqrt(gross * spread.jump), k * np.sqrt(refunds * spread.refund_jump)
+    gross_sd, refund_sd = spread.sd(gross, end - start), spread.refund_sd(refunds, end - start)
     low, high = (quantiles(p, gross, gross_sd, spread.amount_cv) for p in ((1 - level) / 2, (1 + level) / 2))
     for row in np.flatnonzero(refunds > 0):
         net = TotalDistribution(gross[row], gross_sd[row], spread.amount_cv[row], refunds[row], refund_sd[row])

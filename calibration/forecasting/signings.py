@@ -8,11 +8,14 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from calibration.forecasting.bands import SPREAD_WEEKS, Sizes, amount_sizes, keep_receipt, learn_k2, spread_at
+from calibration.forecasting.combine import PIPELINE, bias_factors, member_weights, mix, normalise, replay
 from calibration.forecasting.inputs import ForecastParameters, SigningsInput
 from calibration.forecasting.ledger import NEVER, Ledger, day_number, open_ledger
-from calibration.forecasting.results import ForecastResult, Spread, total_frame
-
-SPREAD_WEEKS = 26
+from calibration.forecasting.members import MEMBERS, MemberForecasts, ask_members
+from calibration.forecasting.past import Record, keep_record, pack
+from calibration.forecasting.pipeline import PipelineForecast
+from calibration.forecasting.results import ForecastResult, total_frame
 
 
 def forecast_signings(
@@ -20,61 +23,41 @@ def forecast_signings(
 ) -> ForecastResult:
     """The signed amount per day after `cutoff` (end of day) for every unit, with bands, members and refusals.
 
-    `horizon_days` reaches as far as any question will (the quarter's end), at least 42. Rows that happened after
-    `cutoff` change nothing; nor does the order of rows. Where history is too short a mean is given and the unit is
-    refused a band. Raises ValueError for a horizon below one day.
+    `horizon_days` reaches as far as any question will (the quarter's end); 42 days are computed at least. Rows that
+    happened after `cutoff` change nothing; nor does the order of rows. Where history is too short a mean is given and
+    the unit is refused a band. Raises ValueError for a horizon below one day.
     """
     if horizon_days < 1:
         raise ValueError(f"horizon_days must be at least 1, found {horizon_days}")
     settings = parameters or ForecastParameters()
     days = max(horizon_days, 7 * settings.shown_weeks)
-    ledger = open_ledger(inputs, cutoff)
-    today = day_number(cutoff)
-    gross = _last_weeks(ledger, today, days, refunds=False)
-    refunds = _last_weeks(ledger, today, days, refunds=True)
+    ledger, today = open_ledger(inputs, cutoff), day_number(cutoff)
+    record = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
+    sizes, refund_sizes = (amount_sizes(ledger, today, len(record.cutoffs), refunds=part) for part in (False, True))
+    past_final, corrected = replay(record, ledger.tree, sizes.square, settings)
+    told = ask_members(ledger, today, days, inputs.calendar, settings)
+    said = _stacked(told, bias_factors(record, today, ledger.tree, settings))
+    weights = member_weights(record, today, ledger.tree, corrected, settings)
+    gross, refunds = mix(ledger.tree, said, weights, sizes.square[-1]), _refunds(ledger, today, days, settings)
     result = ForecastResult(
         cutoff=cutoff,
         horizon_days=days,
         daily=_daily(ledger, cutoff, gross - refunds),
         weekly=pd.DataFrame(),
-        deals=pd.DataFrame(columns=["deal_id", "p_win", "p_loss", "expected_amount"]),
-        deal_weeks=pd.DataFrame(columns=["deal_id", "h", "p_win"]),
-        members=_members(ledger, gross),
+        deals=_deals(ledger, told.pipeline),
+        deal_weeks=_deal_weeks(ledger, told.pipeline),
+        members=_members(ledger, said, weights),
         refusals=refusals(ledger, today, settings),
-        receipt=pd.DataFrame({"unique_id": list(ledger.tree.ids), "n": 0, "k": 0}),
-        past=pd.DataFrame(columns=["member", "unique_id", "cutoff", "h", "yhat"]),
+        receipt=_receipt(ledger, record, past_final, sizes, refund_sizes, settings),
+        past=pack(record, ledger),
         refused_features=ledger.refused_features,
         tree=ledger.tree,
         gross=gross,
         refunds=refunds,
-        spread=spread_of(ledger, today),
+        spread=spread_at(sizes, refund_sizes, -1, learn_k2(record, past_final, sizes, ledger.tree, today)),
         _rows=ledger.tree.position(),
     )
     return replace(result, weekly=_weekly(result, settings))
-
-
-def _last_weeks(ledger: Ledger, today: int, days: int, *, refunds: bool) -> np.ndarray:
-    mean = ledger.weekly(today, 4, refunds=refunds).mean(axis=1) / 7
-    leaves = mean[ledger.tree.leaves]
-    return np.repeat((ledger.tree.sums @ leaves)[:, None], days, axis=1)
-
-
-def spread_of(ledger: Ledger, today: int) -> Spread:
-    """Size and scatter of recent amounts per unit, pulled to the company's by ten wins; k is 1 until it is learned."""
-    count, total, square = (ledger.weekly(today, SPREAD_WEEKS, power=power) for power in (0, 1, 2))
-    count, total, square = (_pulled(part.sum(axis=1)) for part in (count, total, square))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        jump = np.nan_to_num(square / total)
-        cv = np.sqrt(np.maximum(np.nan_to_num(square * count / total**2) - 1, 0.0))
-    refund, refund_square = (ledger.weekly(today, SPREAD_WEEKS, power=power, refunds=True)[0].sum() for power in (1, 2))
-    units = len(ledger.tree.ids)
-    refund_jump = np.full(units, refund_square / refund if refund > 0 else 0.0)
-    return Spread(np.array([7, 28, 42, 91]), np.ones((units, 4)), jump, cv, refund_jump)
-
-
-def _pulled(sums: np.ndarray, wins: float = 10.0) -> np.ndarray:
-    """Unit sums plus `wins` average ones of the company."""
-    return sums + sums[0] * wins
 
 
 def refusals(ledger: Ledger, today: int, settings: ForecastParameters) -> pd.DataFrame:
@@ -93,9 +76,72 @@ def refusals(ledger: Ledger, today: int, settings: ForecastParameters) -> pd.Dat
     return frame[frame["reason"] != ""].reset_index(drop=True)
 
 
-def _members(ledger: Ledger, gross: np.ndarray) -> pd.DataFrame:
-    total = gross[:, :28].sum(axis=1)
-    return pd.DataFrame({"unique_id": list(ledger.tree.ids), "member": "last4", "weight": 1.0, "yhat": total})
+def _stacked(told: MemberForecasts, factors: np.ndarray) -> np.ndarray:
+    """Members × units × days, nan where a member is silent; the pipeline after its bias factor."""
+    any_member = next(iter(told.daily.values()))
+    said = np.full((len(MEMBERS), *any_member.shape), np.nan)
+    for member, daily in told.daily.items():
+        said[MEMBERS.index(member)] = daily
+    said[PIPELINE] *= factors[:, None]
+    return said
+
+
+def _refunds(ledger: Ledger, today: int, days: int, settings: ForecastParameters) -> np.ndarray:
+    """Units × days, positive: refunds go on at their decayed daily rate."""
+    age = today - ledger.closed
+    used = ledger.won & (ledger.signed < 0) & (age >= 0)
+    half_life = settings.share_half_life_days
+    weights = 0.5 ** (age[used] / half_life) * -ledger.signed[used]
+    span = min(max(today - ledger.first_day + 1, 1), 10 * half_life)
+    per_day = np.bincount(ledger.owner[used], weights=weights, minlength=len(ledger.tree.ids))
+    rate = per_day[ledger.tree.leaves] / (0.5 ** (np.arange(int(span)) / half_life)).sum()
+    return np.repeat((ledger.tree.sums @ rate)[:, None], days, axis=1)
+
+
+def _deals(ledger: Ledger, pipeline: PipelineForecast | None) -> pd.DataFrame:
+    if pipeline is None:
+        return pd.DataFrame({"deal_id": [], "p_win": [], "p_loss": [], "expected_amount": []})
+    return pd.DataFrame(
+        {
+            "deal_id": ledger.deal_id[pipeline.open_rows],
+            "p_win": pipeline.p_win.sum(axis=1),
+            "p_loss": pipeline.p_loss,
+            "expected_amount": pipeline.expected_amount,
+        }
+    )
+
+
+def _deal_weeks(ledger: Ledger, pipeline: PipelineForecast | None) -> pd.DataFrame:
+    if pipeline is None:
+        return pd.DataFrame({"deal_id": [], "h": [], "p_win": []})
+    deals, weeks = pipeline.p_win.shape
+    return pd.DataFrame(
+        {
+            "deal_id": np.repeat(ledger.deal_id[pipeline.open_rows], weeks),
+            "h": np.tile(np.arange(1, weeks + 1), deals),
+            "p_win": pipeline.p_win.ravel(),
+        }
+    )
+
+
+def _members(ledger: Ledger, said: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
+    spoke = np.isfinite(said[:, :, 0])
+    member, unit = np.nonzero(spoke)
+    return pd.DataFrame(
+        {
+            "unique_id": np.array(ledger.tree.ids, dtype=object)[unit],
+            "member": np.array(MEMBERS, dtype=object)[member],
+            "weight": normalise(weights, spoke)[member, unit],
+            "yhat": said[:, :, :28].sum(axis=2)[member, unit],
+        }
+    )
+
+
+def _receipt(
+    ledger: Ledger, record: Record, final: np.ndarray, sizes: Sizes, refund_sizes: Sizes, settings: ForecastParameters
+) -> pd.DataFrame:
+    kept = keep_receipt(record, final, sizes, refund_sizes, ledger.tree, settings.scored_weeks, settings.band_level)
+    return pd.DataFrame({"unique_id": list(ledger.tree.ids), "n": kept[:, 0], "k": kept[:, 1]})
 
 
 def _daily(ledger: Ledger, cutoff: date, net: np.ndarray) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,7 @@ def test_the_more_remains_the_less_likely_the_hit():
     result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
     chances = [result.p_hit("person:a", 28, remaining) for remaining in (0, 1e3, 3e3, 1e4, 3e4, 1e5)]
     assert chances[0] == 1.0
-    assert all(a >= b for a, b in zip(chances, chances[1:], strict=False))
+    assert all(a >= b for a, b in pairwise(chances))
     assert chances[-1] < 0.01
 
 

@@ -1,0 +1,114 @@
+"""How much busier one day is than another: shrunken effects of weekday, place in month and quarter, and holidays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+LONG_BREAK_DAYS = 4
+BEFORE_BREAK_DAYS = 7
+AFTER_BREAK_DAYS = 10
+MONTH_END_STEPS = (1, 3, 5, 10)
+"""Working days left in the month: the last, the last three, the last five, the last ten, and all before them."""
+
+
+@dataclass(frozen=True)
+class DayFeatures:
+    """One row per day: `columns` are 0/1, `prior_sd` says how far each effect (a logarithm) may well be from 0."""
+
+    first_day: int
+    columns: np.ndarray
+    prior_sd: np.ndarray
+
+    def rows(self, days: np.ndarray) -> np.ndarray:
+        """The features of these day numbers."""
+        return self.columns[days - self.first_day]
+
+
+def describe_days(
+    first_day: int, last_day: int, calendar: pd.DataFrame | None, *, fiscal_start: int, with_season: bool, cycles: float
+) -> DayFeatures:
+    """Features of every day from `first_day` to `last_day`. `with_season` False leaves out what one cycle would mistake
+    for growth (month in quarter); months of the year come in with two `cycles` (years) of history."""
+    dates = pd.date_range(pd.Timestamp(0) + pd.Timedelta(days=first_day), periods=last_day - first_day + 1)
+    month = (dates.month.to_numpy() - fiscal_start) % 12
+    working, off, before, after = _working(dates, calendar)
+    left_in_month = _left(working, dates.to_period("M"))
+    quarter = pd.Series(dates.year.to_numpy() * 12 + dates.month.to_numpy() - fiscal_start) // 3
+    left_in_quarter = _left(working, quarter)
+    step = np.digitize(left_in_month, MONTH_END_STEPS, right=True)
+    groups: list[tuple[np.ndarray, float]] = [
+        (_one_hot(dates.day_of_week.to_numpy(), 7), 1.0),
+        (_one_hot(step, len(MONTH_END_STEPS) + 1), 0.3),
+        ((left_in_quarter <= 5)[:, None].astype(float), 0.2),
+        (off[:, None].astype(float), 1.0),
+        (np.stack([before, after], axis=1).astype(float), 0.3),
+    ]
+    if with_season:
+        groups.append((_one_hot(month % 3, 3), 0.25))
+    if with_season and cycles >= 2:
+        groups.append((_one_hot(month, 12), 0.15))
+    columns = np.concatenate([part for part, _ in groups], axis=1)
+    prior = np.concatenate([np.full(part.shape[1], sd) for part, sd in groups])
+    return DayFeatures(first_day, columns, prior)
+
+
+def fit_effects(
+    observed: np.ndarray, expected: np.ndarray, features: np.ndarray, prior_sd: np.ndarray, *, dispersion: float = 2.0
+) -> np.ndarray:
+    """Log effects b so that `observed` ≈ `expected` · exp(features · b), counts per day: ridge-penalised Poisson
+    likelihood (McCullagh & Nelder), its information divided by `dispersion`, by Newton steps."""
+    b = np.zeros(features.shape[1])
+    if observed.sum() <= 0 or expected.sum() <= 0:
+        return b
+    penalty = dispersion / prior_sd**2
+    for _ in range(8):
+        mean = expected * np.exp(np.clip(features @ b, -6, 6))
+        gradient = features.T @ (observed - mean) - penalty * b
+        step = np.linalg.solve((features * mean[:, None]).T @ features + np.diag(penalty), gradient)
+        b = b + np.clip(step, -1, 1)
+        if np.abs(step).max() < 1e-10:
+            break
+    return b
+
+
+def _working(
+    dates: pd.DatetimeIndex, calendar: pd.DataFrame | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Per day: is it worked; is it a holiday that would else be worked; just before, just after a long break."""
+    working = dates.day_of_week.to_numpy() < 5
+    off = np.zeros(len(dates), dtype=bool)
+    if calendar is None or calendar.empty:
+        return working, off, off, off
+    known = calendar.assign(ds=pd.to_datetime(calendar["ds"])).drop_duplicates("ds").set_index("ds").reindex(dates)
+    told = known["is_working_day"].notna().to_numpy()
+    working = np.where(told, known["is_working_day"].fillna(value=True).to_numpy(dtype=bool), working)
+    off = ~working & known["holiday"].notna().to_numpy()
+    start, end = _breaks(~working, off)
+    number = np.arange(len(dates))
+    before, after = np.zeros(len(dates), dtype=bool), np.zeros(len(dates), dtype=bool)
+    for first, last in zip(start, end, strict=True):
+        before |= (number >= first - BEFORE_BREAK_DAYS) & (number < first)
+        after |= (number > last) & (number <= last + AFTER_BREAK_DAYS)
+    return working, off, before & ~off, after & ~off
+
+
+def _breaks(idle: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of each run of idle days that is long and holds a holiday."""
+    edge = np.diff(np.concatenate([[0], idle.astype(int), [0]]))
+    start, end = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1) - 1
+    long = [(e - s + 1 >= LONG_BREAK_DAYS) and bool(off[s : e + 1].any()) for s, e in zip(start, end, strict=True)]
+    return start[long], end[long]
+
+
+def _left(working: np.ndarray, period: object) -> np.ndarray:
+    """Working days left in the period, this day included: 1 on the last one, and on the idle days after it."""
+    days = pd.Series(working.astype(int))
+    ahead = days[::-1].groupby(np.asarray(period)[::-1]).cumsum()[::-1].to_numpy()
+    return np.maximum(ahead, 1)
+
+
+def _one_hot(values: np.ndarray, number: int) -> np.ndarray:
+    return (values[:, None] == np.arange(number)).astype(float)
