@@ -1,0 +1,67 @@
+"""What this process is busy with in the background, so that a page can say so: in memory, never stored.
+
+with progress.track("demo", total=19) as task:
+    task.advance("商机.csv")
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Task:
+    """One thing under way: `done` of `total` steps, the last one named by `step`; total 0 where it is not known."""
+
+    name: str
+    total: int = 0
+    done: int = 0
+    step: str = ""
+    failure: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def advance(self, step: str) -> None:
+        """One more step is done, and `step` is the next."""
+        with self._lock:
+            self.step, self.done = step, min(self.done + 1, self.total or self.done + 1)
+
+    @property
+    def done_ratio(self) -> float:
+        """0–1; 0 where the total is not known."""
+        return self.done / self.total if self.total else 0.0
+
+
+_tasks: list[Task] = []
+_lock = threading.Lock()
+
+
+@contextmanager
+def track(name: str, total: int = 0) -> Iterator[Task]:
+    """Show a task while the block runs. A failure stays visible until the same task starts again."""
+    task = Task(name, total)
+    with _lock:
+        _tasks[:] = [other for other in _tasks if other.name != name] + [task]
+    try:
+        yield task
+    except BaseException as error:
+        task.failure = str(error) or type(error).__name__
+        raise
+    finally:
+        if not task.failure:
+            with _lock:
+                _tasks.remove(task)
+
+
+def running() -> list[Task]:
+    """The tasks under way, oldest first; failed ones are in `failed`."""
+    with _lock:
+        return [task for task in _tasks if not task.failure]
+
+
+def failed() -> list[Task]:
+    """The tasks whose last run failed, with the reason in `failure`."""
+    with _lock:
+        return [task for task in _tasks if task.failure]

@@ -1,0 +1,1 @@
+"""What runs around the pages: opening, jobs, the inbox folder, uploads over HTTP, health. No Streamlit here."""

@@ -1,0 +1,100 @@
+"""The background jobs and when they run: settled files in the inbox, the Monday refresh, and keeping results fresh.
+
+Times are the company's. Every job runs once at a time and tells `progress`; a run missed while the process was down is
+caught up at the start, because `keep_fresh` then finds the results missing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from calibration import progress, refresh
+from calibration.load import load_file
+from calibration.serving.inbox import Inbox
+from calibration.settings import Settings
+from calibration.storage import reference
+from calibration.storage.database import Database
+from calibration.storage.queries import ages
+from calibration.storage.queries.ledger import loads
+from calibration.vocabulary import LoadReport, Viewer
+
+log = logging.getLogger(__name__)
+QUIET = timedelta(seconds=20)
+HOUR = 3600
+
+
+def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
+    """A started scheduler with all jobs; the caller shuts it down."""
+    zone = ZoneInfo(reference.parameters(database).time_zone)
+    inbox = Inbox(settings.inbox, partial(_load_from_inbox, database))
+    defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": HOUR}
+    scheduler = BackgroundScheduler(timezone=zone, job_defaults=defaults)
+    soon = datetime.now(zone) + timedelta(seconds=1)
+
+    def add(job: Callable[[], object], trigger: str, **when: object) -> None:
+        scheduler.add_job(_reported(job), trigger, id=job.__name__, **when)
+
+    def scan_inbox() -> None:
+        inbox.scan(datetime.now(zone))
+
+    def keep_results_fresh() -> None:
+        keep_fresh(database, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
+
+    def refresh_monday() -> None:
+        refresh_last_sunday(database, datetime.now(zone).date())
+
+    add(scan_inbox, "interval", seconds=30)
+    add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
+    add(refresh_monday, "cron", day_of_week="mon", hour=6)
+    scheduler.start()
+    return scheduler
+
+
+def keep_fresh(database: Database, now: datetime) -> bool:
+    """Compute the results of the newest day where they are missing or stale; False where there is nothing to do yet.
+
+    It waits until the last load (UTC, like `now`) is 20 seconds old and nothing else is under way, so that twenty files
+    in a row are followed by one refresh.
+    """
+    as_of = ages.data_reaches(database)
+    newest = loads(database, Viewer(), limit=1)
+    if as_of is None or progress.running() or (newest and now - newest[0]["loaded_at"] < QUIET):
+        return False
+    with progress.track("refresh") as task:
+        refresh.ensure(database, as_of, progress=lambda step, _done, _total: task.advance(step))
+    return True
+
+
+def refresh_last_sunday(database: Database, today: date) -> date | None:
+    """The Monday refresh: as of the Sunday before, or the last day that the data reaches if that is earlier."""
+    reaches = ages.data_reaches(database)
+    if reaches is None:
+        return None
+    as_of = min(reaches, today - timedelta(days=today.isoweekday() % 7 or 7))
+    refresh.ensure(database, as_of)
+    return as_of
+
+
+def _load_from_inbox(database: Database, path: Path) -> list[LoadReport]:
+    with progress.track("inbox") as task:
+        task.advance(path.name)
+        return load_file(database, path, author="inbox")
+
+
+def _reported(job: Callable[[], object]) -> Callable[[], None]:
+    """A job whose failure is logged in our words; the scheduler goes on."""
+
+    def run() -> None:
+        try:
+            job()
+        except Exception:
+            log.exception("background job %s failed", job.__name__)
+
+    return run

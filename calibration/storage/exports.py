@@ -1,0 +1,85 @@
+"""Tables as files for other programs: CSV or XLSX, with text that a spreadsheet would run as a formula disarmed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from calibration.storage.database import Database
+from calibration.storage.imports.fields import KINDS
+from calibration.vocabulary import Kind, Viewer
+
+BATCH = 10_000
+XLSX_ROW_LIMIT = 1_048_576
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def disarm(value: object) -> object:
+    """Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers and the rest stay.
+
+    Source: OWASP, CSV injection.
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) else value
+
+
+def write_tables(
+    database: Database, viewer: Viewer, as_of: date, folder: Path, kinds: Sequence[Kind], form: str
+) -> Iterator[tuple[Path, int]]:
+    """Write one file a kind that has rows at as_of; yields each path with its number of rows.
+
+    `form` is csv (UTF-8 with a byte order mark, which Excel needs) or xlsx. Raises ValueError where a table has more
+    rows than a worksheet takes, PermissionError for a viewer who may not see whole tables.
+    """
+    if viewer.regions or viewer.stores or viewer.person_id:
+        raise PermissionError("whole tables are for viewers without restriction")
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in kinds:
+        columns = [field.name for field in KINDS[kind].fields]
+        path = folder / f"{kind.value}.{form}"
+        rows = _rows(database, kind, columns, as_of)
+        count = (_write_xlsx if form == "xlsx" else _write_csv)(path, columns, rows)
+        if count or len(kinds) == 1:
+            yield path, count
+        else:
+            path.unlink()
+
+
+def _rows(database: Database, kind: Kind, columns: Sequence[str], as_of: date) -> Iterator[Sequence[Any]]:
+    with database.cursor() as cursor:
+        found = cursor.execute(f"select {', '.join(columns)} from marts.{kind.value}(?) order by all", [as_of])
+        while batch := found.fetchmany(BATCH):
+            yield from batch
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
+    count = 0
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        for count, row in enumerate(rows, 1):  # noqa: B007 (the last number is the answer)
+            writer.writerow([disarm(each) for each in row])
+    return count
+
+
+def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    count = 0
+    with xlsxwriter.Workbook(path, options) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, columns)
+        for count, row in enumerate(rows, 1):
+            if count >= XLSX_ROW_LIMIT:
+                raise ValueError(f"{path.stem} has more rows than a worksheet takes ({XLSX_ROW_LIMIT:,}): export CSV")
+            for column, value in enumerate(row):
+                if isinstance(value, datetime | date):
+                    sheet.write_datetime(count, column, value, day)
+                elif value is not None:
+                    sheet.write(count, column, float(value) if isinstance(value, Decimal) else disarm(value))
+    return count

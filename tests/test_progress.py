@@ -1,0 +1,30 @@
+"""What runs in the background is visible while it runs, and a failure stays visible."""
+
+from __future__ import annotations
+
+import pytest
+
+from calibration import progress
+
+
+def test_a_task_is_visible_while_it_runs_and_gone_after() -> None:
+    with progress.track("demo", total=4) as task:
+        task.advance("deals.csv")
+        assert [(each.name, each.step, each.done_ratio) for each in progress.running()] == [("demo", "deals.csv", 0.25)]
+    assert progress.running() == [] and progress.failed() == []
+
+
+def test_a_failure_stays_until_the_same_task_starts_again() -> None:
+    with pytest.raises(OSError, match="disk full"), progress.track("demo"):
+        raise OSError("disk full")
+    assert [each.failure for each in progress.failed()] == ["disk full"]
+    assert progress.running() == []
+    with progress.track("demo"):
+        assert progress.failed() == []
+
+
+def test_more_steps_than_announced_never_pass_the_total() -> None:
+    with progress.track("demo", total=1) as task:
+        task.advance("one")
+        task.advance("two")
+        assert task.done_ratio == 1.0
