@@ -19,6 +19,7 @@ import pandas as pd
 from calibration.errors import DatabaseBusy, DatabaseTooNew, NotReadable
 
 SQL = Path(__file__).with_name("sql")
+REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 Cursor = duckdb.DuckDBPyConnection
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -113,6 +114,7 @@ def _attach(path: Path) -> Database:
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute("create schema memory.work")
         _migrate(connection, path)
+        _read_reference(connection)
         _build_marts(connection)
     except duckdb.IOException as error:
         connection.close()
@@ -139,8 +141,17 @@ def _migrate(connection: Cursor, path: Path) -> None:
         connection.execute("commit")
 
 
+def _read_reference(connection: Cursor) -> None:
+    """Make the shipped defaults (`data/reference/*.csv`) tables in memory, so that marts can join them."""
+    connection.execute("create schema memory.reference")
+    for name in ("parameters", "stage_weights", "activity_words"):
+        text = connection.read_csv(str(REFERENCE / f"{name}.csv"), header=True, all_varchar=name == "parameters")
+        text.create(f"memory.reference.{name}")
+
+
 def _build_marts(connection: Cursor) -> None:
-    """Create the mart macros, in the order of their file names; DuckDB checks each one as it is made."""
-    connection.execute("create schema if not exists marts")
-    for file in sorted((SQL / "marts").glob("*.sql")):
-        connection.execute(file.read_text(encoding="utf-8"))
+    """Create the macros, in the order of their file names; DuckDB checks each one as it is made."""
+    connection.execute("create schema marts")
+    for folder in ("macros", "marts"):
+        for file in sorted((SQL / folder).glob("*.sql")):
+            connection.execute(file.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Rows become versions: a load is compared with what is known, closes what changed, adds what is new, and can be undone.
+"""Rows become versions: a load is compared with what is known, closes what changed, adds what is new, can be undone.
 
 A load counts from the day its data reaches. A late one (older than the newest live load of its kind) fills in the past
 only: its rows hold from its day until the next live load's day, where what was known resumes; a record that it alone
@@ -136,7 +136,7 @@ def _commit(cursor: Cursor, part: Part) -> LoadReport:
     refused = _refused_keys(cursor, part.rejected)
     changes = _compare(cursor, load.kind, part.candidate, refused, load.data_through_on, load.is_full)
     if changes.new + changes.changed + changes.removed:
-        _apply(cursor, load, part.candidate)
+        _apply(cursor, part, changes)
     if part.rejected:
         cursor.execute(sql("staging/add_rejected").format(rejected=part.rejected), {"load_id": load.load_id})
     return _enter(cursor, load, changes, rejected)
@@ -144,7 +144,7 @@ def _commit(cursor: Cursor, part: Part) -> LoadReport:
 
 def _compare(cursor: Cursor, kind: Kind, candidate: str, refused: str, data_through_on: date, is_full: bool) -> Changes:
     rows = _one(cursor, f"select count(*) from {candidate}")
-    fields = [field.name for field in KINDS[kind].fields]
+    fields = [each.name for each in KINDS[kind].fields]
     statement = sql("staging/compare").format(
         kind=kind.value,
         candidate=candidate,
@@ -158,25 +158,33 @@ def _compare(cursor: Cursor, kind: Kind, candidate: str, refused: str, data_thro
     return Changes(new, changed, rows - new - changed, found.get("removed", 0))
 
 
-def _apply(cursor: Cursor, load: LoadHeader, candidate: str) -> None:
-    kind = load.kind.value
-    day = {"data_through_on": load.data_through_on}
-    by = day | {"load_id": load.load_id}
-    later = _dicts(cursor, "staging/next_loads", day | {"kind": kind})[0]
-    if later["next_on"] is None:
-        cursor.execute(sql("staging/close").format(kind=kind), by)
+def _apply(cursor: Cursor, part: Part, changes: Changes) -> None:
+    load, kind = part.load, part.load.kind.value
+    by = {"data_through_on": load.data_through_on, "load_id": load.load_id}
+    later = _dicts(cursor, "staging/next_loads", {"data_through_on": load.data_through_on, "kind": kind})[0]
+    is_newest = later["next_on"] is None
+    if changes.changed + changes.removed:
+        _end_or_split(cursor, kind, by, later["next_on"])
+    fields = [each.name for each in KINDS[load.kind].fields]
+    names = {
+        "kind": kind,
+        "candidate": part.candidate,
+        "columns": ", ".join(fields),
+        "candidate_columns": ", ".join(f"candidate.{name}" for name in fields),
+    }
+    if is_newest and not changes.changed + changes.unchanged:
+        cursor.execute(sql("staging/add_all").format(**names), by)
     else:
-        cursor.execute(sql("staging/split").format(kind=kind), by | {"next_on": later["next_on"]})
-        cursor.execute(sql("staging/retire").format(kind=kind), by)
-        cursor.execute(f"insert into db.staging.{kind} by name select * from pieces")
-    fields = [field.name for field in KINDS[load.kind].fields]
-    statement = sql("staging/add").format(
-        kind=kind,
-        candidate=candidate,
-        columns=", ".join(fields),
-        candidate_columns=", ".join(f"candidate.{name}" for name in fields),
-    )
-    cursor.execute(statement, by | later)
+        cursor.execute(sql("staging/add").format(**names), by | later)
+
+
+def _end_or_split(cursor: Cursor, kind: str, by: dict[str, Any], next_on: date | None) -> None:
+    if next_on is None:
+        cursor.execute(sql("staging/close").format(kind=kind), by)
+        return
+    cursor.execute(sql("staging/split").format(kind=kind), by | {"next_on": next_on})
+    cursor.execute(sql("staging/retire").format(kind=kind), by)
+    cursor.execute(f"insert into db.staging.{kind} by name select * from pieces")
 
 
 def _enter(cursor: Cursor, load: LoadHeader, changes: Changes, rejected: int) -> LoadReport:
@@ -207,7 +215,7 @@ def _examples(cursor: Cursor, kind: Kind, candidate: str, data_through_on: date,
     shown = []
     for row in rows:
         before, after = row["known"] or {}, row["candidate"] or {}
-        for column in (field.name for field in KINDS[kind].fields):
+        for column in (each.name for each in KINDS[kind].fields):
             if row["change"] == "changed" and before.get(column) != after.get(column):
                 cell = {"column": column, "before": before.get(column), "after": after.get(column)}
                 shown.append({"record_key": row["record_key"], "change": "changed", **cell})

@@ -10,6 +10,7 @@ create table db.journal.entries (
     body text not null,
     author text not null,
     written_at timestamp not null,
-    as_of date,
+    -- the day that the person was looking at (a column named as_of would clash with the parameter of the macros)
+    seen_as_of date,
     supersedes uuid
 );

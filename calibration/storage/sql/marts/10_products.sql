@@ -1,0 +1,11 @@
+-- one row per product, as known at as_of (before the first load: as first known)
+create macro marts.products(as_of) as table
+select
+    product_id,
+    product_name,
+    series,
+    list_price,
+    is_active,
+    marts.is_rebuilt('products', as_of) as is_rebuilt
+from db.staging.products
+where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('products', as_of));

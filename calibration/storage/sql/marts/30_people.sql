@@ -1,0 +1,62 @@
+-- one row per person, as known at as_of: those whom HR lists, and owners of deals whom no list names
+create macro marts.people(as_of) as table
+with held as (
+    select
+        coalesce(person_id, person_name) as person_id,
+        person_name,
+        email,
+        role,
+        department,
+        manager,
+        team,
+        region,
+        joined_on,
+        case when not marts.is_rebuilt('people', as_of) or left_on <= as_of::date then left_on end as left_on,
+        marts.is_rebuilt('people', as_of) as is_rebuilt
+    from db.staging.people
+    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('people', as_of))
+        and (joined_on is null or joined_on <= as_of::date or not marts.is_rebuilt('people', as_of))
+),
+
+named as (
+    select person_id, marts.match_key(person_id) as name_key from held
+    union
+    select person_id, marts.match_key(email) from held where email is not null
+    union
+    select any_value(person_id), marts.match_key(person_name) from held group by 2 having count(*) = 1
+),
+
+unlisted as (
+    select
+        coalesce(owner_id, owner_name) as person_id,
+        coalesce(owner_name, owner_id) as person_name,
+        region,
+        team,
+        count(*) as deal_count
+    from marts.deal_states(as_of)
+    where coalesce(owner_id, owner_name) is not null
+        and marts.match_key(coalesce(owner_id, owner_name)) not in (select name_key from named)
+        and coalesce(marts.match_key(owner_name) not in (select name_key from named), true)
+    group by 1, 2, 3, 4
+),
+
+unlisted_people as (
+    select
+        arg_max(person_id, (deal_count, person_id)) as person_id,
+        arg_max(person_name, (deal_count, person_name)) as person_name,
+        arg_max(region, (deal_count, region)) as region,
+        arg_max(team, (deal_count, team)) as team
+    from unlisted
+    group by marts.match_key(person_id)
+)
+
+select *, true as is_listed from held
+union all by name
+select
+    person_id,
+    person_name,
+    team,
+    region,
+    marts.is_rebuilt('deals', as_of) as is_rebuilt,
+    false as is_listed
+from unlisted_people;
