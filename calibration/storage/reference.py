@@ -1,0 +1,74 @@
+"""The numbers that everything is calculated with: shipped defaults in `data/reference/`, changed by people in the journal.
+
+Version 1 is `data/reference/parameters.csv`; every change that a person makes is a journal entry of kind `parameter`,
+counts from the day that the person was looking at (from the beginning where none is named), and makes the next version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calibration.errors import DecisionRefused
+from calibration.storage import journal
+from calibration.storage.database import Database
+
+FOREVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All parameters as they hold at one as_of. `version` counts the changes since the shipped defaults, from 1."""
+
+    values: dict[str, str]
+    version: int
+
+    def text(self, key: str) -> str:
+        """The parameter as it stands. Raises KeyError for an unknown key."""
+        return self.values[key]
+
+    def number(self, key: str) -> float:
+        """The parameter as a number. Raises KeyError, and ValueError where it is none."""
+        return float(self.values[key])
+
+    def whole(self, key: str) -> int:
+        """The parameter as a whole number. Raises KeyError, and ValueError where it is none."""
+        return int(float(self.values[key]))
+
+    def items(self, key: str) -> tuple[str, ...]:
+        """The parts of a list, which `|` separates. Raises KeyError for an unknown key."""
+        return tuple(part for part in self.values[key].split("|") if part)
+
+
+def parameters(db: Database, as_of: date | None = None) -> Parameters:
+    """The parameters that hold at as_of; the newest ones where no day is named."""
+    rows = db.rows("select key, value, change_count from marts.parameters(?)", [as_of or FOREVER])
+    changes = sum(row["change_count"] for row in rows)
+    return Parameters({row["key"]: row["value"] for row in rows}, 1 + int(changes))
+
+
+def describe(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
+    """Every parameter for a screen: key, value, default_value, unit, labels and descriptions in both languages."""
+    return db.rows("queries/parameters", {"as_of": as_of or FOREVER})
+
+
+def set_parameter(db: Database, key: str, value: str, *, author: str, as_of: date | None = None) -> str:
+    """Write a change of one parameter into the journal and give the entry's id.
+
+    Raises DecisionRefused for an unknown key, or where a number is expected and none is given.
+    """
+    known = {row["key"]: row["unit"] for row in describe(db)}
+    if key not in known:
+        raise DecisionRefused("parameter_unknown", name=key, known=", ".join(sorted(known)))
+    if known[key] not in ("text", "list") and not _is_number(value):
+        raise DecisionRefused("parameter_not_a_number", name=key, value=value, unit=known[key])
+    return journal.add(db, kind="parameter", subject=key, body={"value": str(value)}, author=author, as_of=as_of)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
