@@ -1,4 +1,8 @@
-"""How far totals stray: the compound-Poisson sd, times a factor k learned from the forecasts' own past errors."""
+"""How far totals stray: the luck of single deals (compound Poisson), and the error of the rate itself, learned online.
+
+variance = F · Σv² ÷ Σv + (c · F)². A plain factor on the first term (k) grows with the size of the unit and the length
+of the span, so it has to be learned for each; c does not, and a prior for it carries over while history is short.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,11 @@ from calibration.forecasting.tree import Tree
 
 SPREAD_WEEKS = 26
 PULL_WINS = 10.0
-SPANS = (1, 2, 4, 6)
-PRIOR_K2 = 1.2
+SPANS = (2, 4, 6)
+PRIOR_ERROR = 0.2
+LEAST_ERROR = 0.05
 PRIOR_WINDOWS = 2.0
 ERROR_HALF_LIFE_DAYS = 182.0
-LAST_DAY = 400
 
 
 @dataclass(frozen=True)
@@ -45,44 +49,41 @@ def amount_sizes(ledger: Ledger, today: int, past: int, *, refunds: bool = False
     return Sizes(square / safe, cv, np.maximum(sums[2], 0.0))
 
 
-def learn_k2(record: Record, final: np.ndarray, sizes: Sizes, tree: Tree, today: int) -> np.ndarray:
-    """k² of each unit's level at day 0 and at LAST_DAY (units × 2): a line in the days of the total, never falling.
+def learn_rate_error(record: Record, final: np.ndarray, sizes: Sizes, tree: Tree, today: int) -> np.ndarray:
+    """c of each unit (one per level): the sd of the forecast rate itself, as a ratio of the forecast.
 
-    Learned from what was finished at `today`: squared errors of `final` (cutoffs × units × weeks) over the variance of
-    a compound Poisson sum of the same mean, with two pseudo-windows of k² = 1.2; older errors count less."""
-    k2 = np.ones((len(tree.ids), 2))
+    From what was finished at `today`: squared errors of `final` (cutoffs × units × weeks) beyond the compound Poisson
+    variance, over the squared forecast; older ones count less, and pseudo-windows of c = 0.2 hold it while few.
+    """
+    out = np.zeros(len(tree.ids))
     for kind in np.unique(tree.kinds):
         rows = tree.rows_of(kind)
-        k2[rows] = _line([_k_squared(record, final, sizes, rows, weeks, today) for weeks in SPANS])
-    return k2
+        parts = np.array([_excess(record, final, sizes, rows, weeks, today) for weeks in SPANS])
+        beyond, forecast, windows = parts.T
+        held = PRIOR_WINDOWS * forecast / np.maximum(windows, 1e-9)
+        squared = (beyond + held * PRIOR_ERROR**2).sum() / max((forecast + held).sum(), 1e-9)
+        out[rows] = np.sqrt(max(squared, LEAST_ERROR**2)) if windows.any() else PRIOR_ERROR
+    return out
 
 
-def _k_squared(record: Record, final: np.ndarray, sizes: Sizes, rows: np.ndarray, weeks: int, today: int) -> float:
+def _excess(
+    record: Record, final: np.ndarray, sizes: Sizes, rows: np.ndarray, weeks: int, today: int
+) -> tuple[float, float, float]:
+    """Σ(error² − Poisson variance) and Σ forecast² of one span, each ÷ weeks², and how many independent windows those
+    are. Summed before dividing: a joiner's first deal, far above a forecast of nearly nothing, is no rate error."""
     done = np.flatnonzero(record.finished(today, weeks))
     said = final[done][:, rows, :weeks].sum(axis=2)
     came = record.came[done][:, rows, :weeks].sum(axis=2)
-    unit = said * sizes.jump[done][:, rows]
-    told = unit > 0
-    if not told.any():
-        return PRIOR_K2
-    squared = np.where(told, (came - said) ** 2 / np.where(told, unit, 1.0), 0.0).sum(axis=1)
     recency = 0.5 ** ((today - record.cutoffs[done]) / ERROR_HALF_LIFE_DAYS)
-    mean = (recency * squared).sum() / (recency * told.sum(axis=1)).sum()
-    windows = (recency * told.any(axis=1)).sum() / weeks
-    return float((windows * mean + PRIOR_WINDOWS * PRIOR_K2) / (windows + PRIOR_WINDOWS))
+    beyond = ((came - said) ** 2 - said * sizes.jump[done][:, rows]).sum(axis=1)
+    forecast = (said**2).sum(axis=1)
+    scale = float(weeks**2)
+    return float(beyond @ recency) / scale, float(forecast @ recency) / scale, float(recency.sum()) / weeks
 
 
-def _line(squared: list[float]) -> np.ndarray:
-    """Least squares through the spans; flat where it would fall, and never under a quarter."""
-    days = 7.0 * np.array(SPANS)
-    slope = max(float(np.polyfit(days, squared, 1)[0]), 0.0)
-    level = max(float(np.mean(squared)) - slope * days.mean(), 0.25)
-    return np.array([level, level + slope * LAST_DAY])
-
-
-def spread_at(sizes: Sizes, refund_sizes: Sizes, row: int, k2: np.ndarray) -> Spread:
+def spread_at(sizes: Sizes, refund_sizes: Sizes, row: int, rate_error: np.ndarray) -> Spread:
     """The spread of one cutoff (`row` of the sizes)."""
-    return Spread(np.array([0, LAST_DAY]), k2, sizes.jump[row], sizes.cv[row], refund_sizes.jump[row])
+    return Spread(rate_error, sizes.jump[row], sizes.cv[row], refund_sizes.jump[row])
 
 
 def keep_receipt(
@@ -91,11 +92,11 @@ def keep_receipt(
     """Units × (n, k): finished past cutoffs, and those whose total of `weeks` fell inside the band that would have been
     stated then, by what was finished then."""
     out = np.zeros((len(tree.ids), 2), dtype=int)
-    for row in np.flatnonzero(record.finished(record.today, weeks)):
+    for row in np.flatnonzero(record.finished(record.today, weeks)).tolist():
         cutoff = int(record.cutoffs[row])
-        spread = spread_at(sizes, refund_sizes, row, learn_k2(record, final, sizes, tree, cutoff))
+        spread = spread_at(sizes, refund_sizes, row, learn_rate_error(record, final, sizes, tree, cutoff))
         said, came = final[row, :, :weeks].sum(axis=1), record.came[row, :, :weeks].sum(axis=1)
-        sd = spread.sd(said, 7 * weeks)
+        sd = spread.sd(said)
         low, high = (quantiles(p, said, sd, spread.amount_cv) for p in ((1 - level) / 2, (1 + level) / 2))
         stated = said > 0
         out += np.column_stack([stated, stated & (came >= low) & (came <= high)]).astype(int)

@@ -100,7 +100,7 @@ def _breaks(idle: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     edge = np.diff(np.concatenate([[0], idle.astype(int), [0]]))
     start, end = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1) - 1
     long = [(e - s + 1 >= LONG_BREAK_DAYS) and bool(off[s : e + 1].any()) for s, e in zip(start, end, strict=True)]
-    return start[long], end[long]
+    return start[np.array(long, dtype=bool)], end[np.array(long, dtype=bool)]
 
 
 def _left(working: np.ndarray, period: object) -> np.ndarray:

@@ -109,7 +109,8 @@ def _deal_effects(
     owner_of, segment_of = ledger.owner[exposure.used], ledger.segment[exposure.used]
     units, segments = len(ledger.tree.ids), int(ledger.segment.max(initial=0)) + 1
     owner = np.ones(units)
-    if ledger.won.sum() >= settings.least_wins_for_owner_effects:
+    named = "owner_id" not in ledger.refused_features
+    if named and ledger.won.sum() >= settings.least_wins_for_owner_effects:
         owner = _ratio(owner_of, weight, chance, units, settings.owner_kappa)
     segment = _ratio(segment_of, weight, chance * owner[owner_of], segments, settings.owner_kappa)
     return owner, segment

@@ -14,7 +14,7 @@ from calibration.forecasting.tree import COMPANY, Tree, grow_tree
 NEVER = 1_000_000
 """A day later than any other: not closed, or no opening known."""
 ONE_SIDED_SHARE = 0.05
-FEATURES = ("segment", "product", "list_price", "expected_amount")
+FEATURES = ("owner_id", "segment", "product", "list_price", "expected_amount")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def one_sided_features(deals: pd.DataFrame) -> tuple[str, ...]:
 
 def _clean(deals: pd.DataFrame, cutoff: date) -> pd.DataFrame:
     out = deals.copy()
-    optional = ("owner_id", "region", "team", "amount", "customer_id", "expected_close_on", *FEATURES)
+    optional = ("region", "team", "amount", "customer_id", "expected_close_on", *FEATURES)
     for name in optional:
         if name not in out:
             out[name] = None

@@ -42,8 +42,15 @@ def ask_members(
     else:
         found = None
     if found is not None:
-        daily["pipeline"] = ledger.tree.sums @ found.amount
+        daily["pipeline"] = ledger.tree.sums @ _by_owner(ledger, today, found, settings)
     return MemberForecasts(daily, ahead, found)
+
+
+def _by_owner(ledger: Ledger, today: int, found: PipelineForecast, settings: ForecastParameters) -> np.ndarray:
+    """Leaves × days: each owner's own deals, or recent shares of all of them where open deals name no owner."""
+    if "owner_id" not in ledger.refused_features:
+        return found.amount
+    return np.outer(decayed_shares(ledger, today, settings.share_half_life_days), found.amount.sum(axis=0))
 
 
 def recorded_weeks(ledger: Ledger, today: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.forecasting.inputs import ForecastParameters
-from calibration.forecasting.ledger import Ledger
+from calibration.forecasting.ledger import Ledger, day_number
 from calibration.forecasting.members import MEMBERS, ask_members, recorded_weeks
 
 PAST_WEEKS = 6
@@ -78,5 +78,5 @@ def _unpack(stored: pd.DataFrame | None, ledger: Ledger) -> dict[int, np.ndarray
         member = part["member"].map({name: number for number, name in enumerate(MEMBERS)}).to_numpy(dtype=int)
         unit = part["unique_id"].map(row).to_numpy(dtype=int)
         table[member, unit, part["h"].to_numpy(dtype=int) - 1] = part["yhat"].to_numpy(dtype=float)
-        out[(pd.Timestamp(cutoff) - pd.Timestamp(0)).days] = table
+        out[day_number(pd.Timestamp(str(cutoff)).date())] = table
     return out

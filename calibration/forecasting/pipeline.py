@@ -85,15 +85,9 @@ def expected_amounts(ledger: Ledger) -> np.ndarray:
     base, paid, group = ledger.value[valued], ledger.signed[valued], ledger.segment[valued]
     ratio = paid.sum() / base.sum()
     sums = np.bincount(group, weights=base, minlength=segments)
-    size = (
-        VALUE_KAPPA
-        * np.bincount(group, weights=base, minlength=segments)
-        / np.maximum(np.bincount(group, minlength=segments), 1)
-    )
-    top = np.bincount(group, weights=paid, minlength=segments) + ratio * size
-    by_segment = np.where(
-        size > 0, top / np.maximum(np.bincount(group, weights=base, minlength=segments) + size, 1e-9), ratio
-    )
+    held = VALUE_KAPPA * sums / np.maximum(np.bincount(group, minlength=segments), 1)
+    top = np.bincount(group, weights=paid, minlength=segments) + ratio * held
+    by_segment = np.where(held > 0, top / np.maximum(sums + held, 1e-9), ratio)
     return np.where(np.isfinite(ledger.value), ledger.value * by_segment[ledger.segment], mean[ledger.segment])
 
 

@@ -14,27 +14,21 @@ from calibration.forecasting.tree import Tree
 
 @dataclass(frozen=True)
 class Spread:
-    """How uncertain totals are. `k2` is units × `at_days`: a factor on the compound-Poisson variance, between them a
-    line. Per unit: `jump` = Σv² ÷ Σv of single amounts (currency), their `amount_cv`, and `refund_jump`."""
+    """How uncertain totals are, per unit: `rate_error` c (sd of the rate as a ratio of the forecast), `jump` = Σv² ÷ Σv
+    of single amounts (currency), their `amount_cv`, and the `refund_jump`. Variance = F · jump + (c · F)²."""
 
-    at_days: np.ndarray
-    k2: np.ndarray
+    rate_error: np.ndarray
     jump: np.ndarray
     amount_cv: np.ndarray
     refund_jump: np.ndarray
 
-    def factor(self, days: int) -> np.ndarray:
-        """k² of each unit for a total of `days`."""
-        first, last = self.at_days
-        return self.k2[:, 0] + (self.k2[:, 1] - self.k2[:, 0]) * (days - first) / (last - first)
+    def sd(self, total: np.ndarray) -> np.ndarray:
+        """Standard deviation of each unit's gross total, given its mean (currency)."""
+        return np.sqrt(np.maximum(total, 0.0) * self.jump + (self.rate_error * total) ** 2)
 
-    def sd(self, total: np.ndarray, days: int) -> np.ndarray:
-        """Standard deviation of each unit's gross total over `days`, given its mean (currency)."""
-        return np.sqrt(self.factor(days) * np.maximum(total, 0.0) * self.jump)
-
-    def refund_sd(self, total: np.ndarray, days: int) -> np.ndarray:
+    def refund_sd(self, total: np.ndarray) -> np.ndarray:
         """Likewise for refunds (positive)."""
-        return np.sqrt(self.factor(days) * np.maximum(total, 0.0) * self.refund_jump)
+        return np.sqrt(np.maximum(total, 0.0) * self.refund_jump + (self.rate_error * total) ** 2)
 
 
 @dataclass(frozen=True)
@@ -78,10 +72,10 @@ class ForecastResult:
         gross, refunds = self.gross[:, :days].sum(axis=1), self.refunds[:, :days].sum(axis=1)
         return TotalDistribution(
             gross_mean=float(gross[row]),
-            gross_sd=float(self.spread.sd(gross, days)[row]),
+            gross_sd=float(self.spread.sd(gross)[row]),
             amount_cv=float(self.spread.amount_cv[row]),
             refund_mean=float(refunds[row]),
-            refund_sd=float(self.spread.refund_sd(refunds, days)[row]),
+            refund_sd=float(self.spread.refund_sd(refunds)[row]),
         )
 
     def p_hit(self, unique_id: str, days: int, remaining: float) -> float | None:
@@ -106,7 +100,7 @@ def total_frame(result: ForecastResult, start: int, end: int, level: float) -> p
     """unique_id, yhat, lo80, hi80, sd for the days `start` to `end` after the cutoff (the first is `start` + 1)."""
     spread = result.spread
     gross, refunds = result.gross[:, start:end].sum(axis=1), result.refunds[:, start:end].sum(axis=1)
-    gross_sd, refund_sd = spread.sd(gross, end - start), spread.refund_sd(refunds, end - start)
+    gross_sd, refund_sd = spread.sd(gross), spread.refund_sd(refunds)
     low, high = (quantiles(p, gross, gross_sd, spread.amount_cv) for p in ((1 - level) / 2, (1 + level) / 2))
     for row in np.flatnonzero(refunds > 0):
         net = TotalDistribution(gross[row], gross_sd[row], spread.amount_cv[row], refunds[row], refund_sd[row])

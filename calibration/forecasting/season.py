@@ -17,28 +17,18 @@ def calendar_index(ledger: Ledger, today: int, days: int, features: DayFeatures,
     """Busyness of each of the last `history` days and the next `days`, about 1 on average: trend is fitted beside it
     so that growth is not taken for season, and left out of what is returned."""
     since = today - history + 1
-    amount = np.maximum(ledger.signed, 0.0)
-    used = ledger.won & (ledger.closed >= since) & (ledger.closed <= today)
-    daily = np.bincount(
-        ledger.closed[used] - since, weights=np.minimum(amount, _cap(amount[used]))[used], minlength=history
-    )
+    used = ledger.won & (ledger.signed > 0) & (ledger.closed >= since) & (ledger.closed <= today)
+    daily = np.bincount(ledger.closed[used] - since, minlength=history).astype(float)
     number = np.arange(since, today + days + 1)
     x = features.rows(number)
     if daily.sum() <= 0:
         return np.ones(len(number))
-    jump = (amount[used] ** 2).sum() / amount[used].sum()
     trend = (number - today + history / 2) / QUARTER_DAYS
-    level = np.ones(history)
     design = np.column_stack([x, trend, np.ones(len(number))])
     prior = np.concatenate([features.prior_sd, [TREND_SD, 10.0]])
-    effects = fit_effects(daily / jump, level * daily.mean() / jump, design[:history], prior)
+    effects = fit_effects(daily, np.full(history, daily.mean()), design[:history], prior)
     index = np.exp(x @ effects[:-2])
     return index / index[:history].mean()
-
-
-def _cap(amounts: np.ndarray) -> float:
-    """A few giant deals say nothing about the calendar."""
-    return float(np.quantile(amounts, 0.99)) if len(amounts) else 0.0
 
 
 def smoothed_level(series: np.ndarray, index: np.ndarray, groups: np.ndarray) -> np.ndarray:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from calibration.forecasting.bands import SPREAD_WEEKS, Sizes, amount_sizes, keep_receipt, learn_k2, spread_at
-from calibration.forecasting.combine import PIPELINE, bias_factors, member_weights, mix, normalise, replay
+from calibration.forecasting.bands import SPREAD_WEEKS, Sizes, amount_sizes, keep_receipt, learn_rate_error, spread_at
+from calibration.forecasting.combine import PIPELINE, bias_factor, member_weights, mix, normalise, replay
 from calibration.forecasting.inputs import ForecastParameters, SigningsInput
 from calibration.forecasting.ledger import NEVER, Ledger, day_number, open_ledger
 from calibration.forecasting.members import MEMBERS, MemberForecasts, ask_members
@@ -34,9 +34,9 @@ def forecast_signings(
     ledger, today = open_ledger(inputs, cutoff), day_number(cutoff)
     record = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
     sizes, refund_sizes = (amount_sizes(ledger, today, len(record.cutoffs), refunds=part) for part in (False, True))
-    past_final, corrected = replay(record, ledger.tree, sizes.square, settings)
+    past_final, corrected = replay(record, ledger.tree, sizes, settings)
     told = ask_members(ledger, today, days, inputs.calendar, settings)
-    said = _stacked(told, bias_factors(record, today, ledger.tree, settings))
+    said = _stacked(told, bias_factor(record, today, sizes.jump[-1, 0], settings))
     weights = member_weights(record, today, ledger.tree, corrected, settings)
     gross, refunds = mix(ledger.tree, said, weights, sizes.square[-1]), _refunds(ledger, today, days, settings)
     result = ForecastResult(
@@ -54,7 +54,7 @@ def forecast_signings(
         tree=ledger.tree,
         gross=gross,
         refunds=refunds,
-        spread=spread_at(sizes, refund_sizes, -1, learn_k2(record, past_final, sizes, ledger.tree, today)),
+        spread=spread_at(sizes, refund_sizes, -1, learn_rate_error(record, past_final, sizes, ledger.tree, today)),
         _rows=ledger.tree.position(),
     )
     return replace(result, weekly=_weekly(result, settings))
@@ -76,13 +76,13 @@ def refusals(ledger: Ledger, today: int, settings: ForecastParameters) -> pd.Dat
     return frame[frame["reason"] != ""].reset_index(drop=True)
 
 
-def _stacked(told: MemberForecasts, factors: np.ndarray) -> np.ndarray:
+def _stacked(told: MemberForecasts, factor: float) -> np.ndarray:
     """Members × units × days, nan where a member is silent; the pipeline after its bias factor."""
     any_member = next(iter(told.daily.values()))
     said = np.full((len(MEMBERS), *any_member.shape), np.nan)
     for member, daily in told.daily.items():
         said[MEMBERS.index(member)] = daily
-    said[PIPELINE] *= factors[:, None]
+    said[PIPELINE] *= factor
     return said
 
 
