@@ -16,6 +16,7 @@ class Settings:
 
     database: Path
     inbox: Path
+    inbox_seconds: int
     demo_folder: Path
     wants_demo: bool
     upload_limit_bytes: int
@@ -32,6 +33,7 @@ def settings() -> Settings:
     return Settings(
         database=Path(os.environ.get("NAVIGATOR_DB") or data / "calibration.duckdb"),
         inbox=Path(os.environ.get("NAVIGATOR_INBOX") or data / "inbox"),
+        inbox_seconds=int(os.environ.get("NAVIGATOR_INBOX_SECONDS") or 30),
         demo_folder=Path(os.environ.get("NAVIGATOR_DEMO_FOLDER") or data / "demo"),
         wants_demo=os.environ.get("NAVIGATOR_DEMO", "") not in ("", "0"),
         upload_limit_bytes=int(os.environ.get("NAVIGATOR_UPLOAD_LIMIT_MB") or 500) * MEGABYTE,

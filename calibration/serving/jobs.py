@@ -50,7 +50,7 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     def refresh_monday() -> None:
         refresh_last_sunday(database, datetime.now(zone).date())
 
-    add(scan_inbox, "interval", seconds=30)
+    add(scan_inbox, "interval", seconds=settings.inbox_seconds)
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
     add(refresh_monday, "cron", day_of_week="mon", hour=6)
     scheduler.start()
