@@ -1,0 +1,1 @@
+"""The retail business: 87 stores and their days."""

@@ -1,0 +1,1 @@
+"""The software business: customers, deals and everything that happens around a deal."""
