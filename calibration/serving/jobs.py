@@ -32,7 +32,7 @@ HOUR = 3600
 
 def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     """A started scheduler with all jobs; the caller shuts it down."""
-    zone = ZoneInfo(reference.parameters(database).time_zone)
+    zone = ZoneInfo(reference.parameters(database).text("time_zone"))
     inbox = Inbox(settings.inbox, partial(_load_from_inbox, database))
     defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": HOUR}
     scheduler = BackgroundScheduler(timezone=zone, job_defaults=defaults)

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from calibration.storage.database import Database
+from calibration.storage.database import Database, sql
 from calibration.storage.imports.fields import KINDS
 from calibration.vocabulary import Kind, Viewer
 
@@ -31,8 +31,10 @@ def disarm(value: object) -> object:
 def write_tables(
     database: Database, viewer: Viewer, as_of: date, folder: Path, kinds: Sequence[Kind], form: str
 ) -> Iterator[tuple[Path, int]]:
-    """Write one file a kind that has rows at as_of; yields each path with its number of rows.
+    """Write one file a kind that has rows known at as_of; yields each path with its number of rows.
 
+    The rows are those of the loads, with their canonical headers, so that they can be loaded again; before the first
+    load of a kind it has none (pages rebuild that time, see `marts`).
     `form` is csv (UTF-8 with a byte order mark, which Excel needs) or xlsx. Raises ValueError where a table has more
     rows than a worksheet takes, PermissionError for a viewer who may not see whole tables.
     """
@@ -52,7 +54,8 @@ def write_tables(
 
 def _rows(database: Database, kind: Kind, columns: Sequence[str], as_of: date) -> Iterator[Sequence[Any]]:
     with database.cursor() as cursor:
-        found = cursor.execute(f"select {', '.join(columns)} from marts.{kind.value}(?) order by all", [as_of])
+        statement = sql("queries/exported_rows").format(kind=kind.value, columns=", ".join(columns))
+        found = cursor.execute(statement, {"as_of": as_of})
         while batch := found.fetchmany(BATCH):
             yield from batch
 
