@@ -19,10 +19,10 @@ from calibration.forecasting.tree import Tree
 SPREAD_WEEKS = 26
 PULL_WINS = 10.0
 SPANS = (2, 4, 6)
-PRIOR_ERROR = 0.2
+PRIOR_ERROR = 0.15
 LEAST_ERROR = 0.05
 PRIOR_WINDOWS = 2.0
-ERROR_HALF_LIFE_DAYS = 182.0
+ERROR_HALF_LIFE_DAYS = 91.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def learn_rate_error(record: Record, final: np.ndarray, sizes: Sizes, tree: Tree
     """c of each unit (one per level): the sd of the forecast rate itself, as a ratio of the forecast.
 
     From what was finished at `today`: squared errors of `final` (cutoffs × units × weeks) beyond the compound Poisson
-    variance, over the squared forecast; older ones count less, and pseudo-windows of c = 0.2 hold it while few.
+    variance, over the squared forecast; older ones count less, and pseudo-windows of c = 0.15 hold it while few.
     """
     out = np.zeros(len(tree.ids))
     for kind in np.unique(tree.kinds):

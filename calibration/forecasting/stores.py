@@ -8,21 +8,37 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from calibration.forecasting.store_lift import forecast_days
+
 MEASURES = ("traffic", "transactions", "sales")
 NORMAL_80 = 1.2815515655446004
+PAST_WINDOWS = 6
+LEAST_PAST_DAYS = 56
+LEAST_OPEN_DAYS = 28
+POOLED_WINDOWS = 3.0
 
 
 @dataclass(frozen=True)
 class StoresResult:
     """`daily`: unique_id (`store:…`, `region:…`, `company`), measure, ds, cutoff, yhat, lo80, hi80, sd, in the unit of
-    the measure; bands null where a store is refused. `totals`: the same for the whole horizon, with days instead of ds.
-    `refusals`: unique_id, measure, reason."""
+    the measure; bands null where a unit is refused. `totals`: the same for the whole horizon, with days instead of ds.
+    `refusals`: unique_id, measure, reason. `receipt`: measure, kind, n, k (past unit-windows, and those whose total
+    would have fallen inside the band)."""
 
     cutoff: date
     horizon_days: int
     daily: pd.DataFrame
     totals: pd.DataFrame
     refusals: pd.DataFrame
+    receipt: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Errors:
+    """Relative errors of past windows: `daily` and `total` windows × units (root mean square within a window)."""
+
+    daily: np.ndarray
+    total: np.ndarray
 
 
 def forecast_stores(
@@ -35,74 +51,115 @@ def forecast_stores(
     """Forecast each measure of each store for the `horizon_days` days after `cutoff` (end of day).
 
     `store_days`: store_id, region (nullable), ds, and any of traffic, transactions, sales; a day without a row is a
-    closed day. `holidays`: ds, holiday (name), and optionally region, over history and horizon.
+    closed day. `holidays`: ds, holiday (name) over history and horizon; the name carries from year to year.
     """
     end = pd.Timestamp(cutoff)
-    known = store_days[pd.to_datetime(store_days["ds"]) <= end].copy()
-    known["ds"] = pd.to_datetime(known["ds"])
-    dates = pd.date_range(end + pd.Timedelta(days=1), periods=horizon_days)
-    parts, totals, refused = [], [], []
-    for measure in [name for name in MEASURES if name in known and known[name].notna().any()]:
-        wide = known.pivot_table(index="ds", columns="store_id", values=measure, aggfunc="sum", observed=True)
-        wide = wide.reindex(pd.date_range(wide.index.min(), end)).sort_index(axis=1)
-        mean, sd = _same_weekdays(wide, dates)
-        groups = _groups(known, wide.columns)
-        parts.append(_frame(groups, mean, sd, dates, measure, end))
-        totals.append(_total(groups, mean, sd, measure, end))
-        refused.extend((f"store:{s}", measure, "too_short") for s in wide.columns[wide.notna().sum() < 28])
-    return StoresResult(
-        cutoff=cutoff,
-        horizon_days=horizon_days,
-        daily=pd.concat(parts, ignore_index=True),
-        totals=pd.concat(totals, ignore_index=True),
-        refusals=pd.DataFrame(refused, columns=["unique_id", "measure", "reason"]),
-    )
-
-
-def _same_weekdays(wide: pd.DataFrame, dates: pd.DatetimeIndex) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and sd of each store's last eight same weekdays: stores × days."""
-    recent = wide.iloc[-56:]
-    by_day = recent.groupby(recent.index.dayofweek)
-    mean, sd = by_day.mean().fillna(0.0), by_day.std().fillna(0.0)
-    weekdays = dates.dayofweek
-    mean, sd = (part.reindex(range(7)).fillna(0.0) for part in (mean, sd))
-    return mean.loc[weekdays].to_numpy().T, sd.loc[weekdays].to_numpy().T
-
-
-def _groups(known: pd.DataFrame, stores: pd.Index) -> dict[str, np.ndarray]:
-    """Unit id → the rows of the stores in it, the company first."""
-    groups = {"company": np.arange(len(stores))}
-    if "region" in known:
-        region = known.dropna(subset=["region"]).sort_values("ds").groupby("store_id")["region"].last()
-        region = region.reindex(stores)
-        for name in sorted(region.dropna().unique()):
-            groups[f"region:{name}"] = np.flatnonzero(region == name)
-    return groups | {f"store:{store}": np.array([row]) for row, store in enumerate(stores)}
-
-
-def _frame(
-    groups: dict[str, np.ndarray],
-    mean: np.ndarray,
-    sd: np.ndarray,
-    dates: pd.DatetimeIndex,
-    measure: str,
-    end: pd.Timestamp,
-) -> pd.DataFrame:
-    blocks = []
-    for unit, rows in groups.items():
-        yhat, spread = mean[rows].sum(axis=0), np.sqrt((sd[rows] ** 2).sum(axis=0))
-        blocks.append(pd.DataFrame({"unique_id": unit, "ds": dates, "yhat": yhat, "sd": spread}))
-    return _with_band(pd.concat(blocks, ignore_index=True), measure, end)
-
-
-def _total(
-    groups: dict[str, np.ndarray], mean: np.ndarray, sd: np.ndarray, measure: str, end: pd.Timestamp
-) -> pd.DataFrame:
-    rows = [
-        {"unique_id": unit, "yhat": mean[part].sum(), "sd": float(np.sqrt((sd[part] ** 2).sum()))}
-        for unit, part in groups.items()
+    known = store_days.assign(ds=pd.to_datetime(store_days["ds"]))
+    known = known[known["ds"] <= end].sort_values(["ds", "store_id"], kind="stable")
+    named = pd.DataFrame({"ds": [], "holiday": []}) if holidays is None else holidays[["ds", "holiday"]]
+    parts = [
+        _measure(known, measure, end, horizon_days, named)
+        for measure in MEASURES
+        if measure in known and known[measure].notna().any()
     ]
-    return _with_band(pd.DataFrame(rows).assign(days=mean.shape[1]), measure, end)
+    names = ("daily", "totals", "refusals", "receipt")
+    frames = {
+        name: pd.concat([p[name] for p in parts], ignore_index=True) if parts else pd.DataFrame() for name in names
+    }
+    return StoresResult(cutoff=cutoff, horizon_days=horizon_days, **frames)
+
+
+def _measure(
+    known: pd.DataFrame, measure: str, end: pd.Timestamp, days: int, holidays: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    wide = known.pivot_table(index="ds", columns="store_id", values=measure, aggfunc="sum", observed=True, min_count=1)
+    wide = wide.reindex(pd.date_range(wide.index.min(), end)).sort_index(axis=1).astype(float)
+    units, sums = _units(known, wide.columns)
+    values, start = wide.to_numpy(), wide.index[0]
+    yhat = forecast_days(values, start, days, holidays) @ sums
+    errors = _past_errors(values, start, days, holidays, sums)
+    kinds = np.array([unit.partition(":")[0] for unit in units])
+    too_short = ((np.isfinite(values).sum(axis=0) < LEAST_OPEN_DAYS) @ sums) == sums.sum(axis=0)
+    too_short |= len(errors.total) == 0
+    dates = pd.date_range(end + pd.Timedelta(days=1), periods=days)
+    daily_sd, total_sd = (np.where(too_short, np.nan, _ratio_sd(part, kinds)) for part in (errors.daily, errors.total))
+    daily = pd.DataFrame(
+        {
+            "unique_id": np.repeat(units, days),
+            "ds": np.tile(dates.to_numpy(), len(units)),
+            "yhat": yhat.T.ravel(),
+            "sd": (yhat * daily_sd).T.ravel(),
+        }
+    )
+    totals = pd.DataFrame(
+        {"unique_id": units, "days": days, "yhat": yhat.sum(axis=0), "sd": yhat.sum(axis=0) * total_sd}
+    )
+    refused = pd.DataFrame({"unique_id": units[too_short], "measure": measure, "reason": "too_short"})
+    return {
+        "daily": _with_band(daily, measure, end),
+        "totals": _with_band(totals, measure, end),
+        "refusals": refused,
+        "receipt": _receipt(errors.total, kinds, measure),
+    }
+
+
+def _units(known: pd.DataFrame, stores: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+    """Unit ids (company, regions, stores), and stores × units of 0 and 1. A store belongs to its last region."""
+    ids, columns = ["company"], [np.ones(len(stores))]
+    if "region" in known:
+        region = known.dropna(subset=["region"]).groupby("store_id")["region"].last().reindex(stores)
+        for name in sorted(region.dropna().unique()):
+            ids.append(f"region:{name}")
+            columns.append((region == name).to_numpy(dtype=float))
+    ids += [f"store:{store}" for store in stores]
+    return np.array(ids, dtype=object), np.column_stack([*columns, np.eye(len(stores))])
+
+
+def _past_errors(
+    values: np.ndarray, start: pd.Timestamp, days: int, holidays: pd.DataFrame, sums: np.ndarray
+) -> _Errors:
+    """How far the same method was off at earlier cutoffs, one horizon apart."""
+    daily, total = [], []
+    for window in range(1, PAST_WINDOWS + 1):
+        end = len(values) - days * window
+        if end < LEAST_PAST_DAYS:
+            break
+        came = np.nan_to_num(values[end : end + days]) @ sums
+        said = forecast_days(values[:end], start, days, holidays) @ sums
+        mean = np.maximum(said.mean(axis=0), 1e-9)
+        told = said.sum(axis=0) > 0
+        daily.append(np.where(told, np.sqrt(((came - said) ** 2).mean(axis=0)) / mean, np.nan))
+        total.append(np.where(told, (came - said).sum(axis=0) / (mean * days), np.nan))
+    shape = (0, sums.shape[1])
+    return _Errors(np.array(daily) if daily else np.zeros(shape), np.array(total) if total else np.zeros(shape))
+
+
+def _ratio_sd(errors: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Root mean square relative error of each unit, held by three windows of its kind's median."""
+    there = np.isfinite(errors)
+    squared = np.where(there, errors, 0.0) ** 2
+    count = there.sum(axis=0)
+    out = np.zeros(len(kinds))
+    for kind in np.unique(kinds):
+        rows = kinds == kind
+        heard = rows & (count > 0)
+        typical = float(np.median(squared[:, heard].sum(axis=0) / count[heard])) if heard.any() else 0.0
+        out[rows] = (squared[:, rows].sum(axis=0) + POOLED_WINDOWS * typical) / (count[rows] + POOLED_WINDOWS)
+    return np.sqrt(out)
+
+
+def _receipt(errors: np.ndarray, kinds: np.ndarray, measure: str) -> pd.DataFrame:
+    """Each past window against the band that the windows before it would have given."""
+    rows = []
+    for kind in np.unique(kinds):
+        inside = total = 0
+        for window in range(len(errors) - 1):
+            sd = _ratio_sd(errors[window + 1 :], kinds)[kinds == kind]
+            error = errors[window, kinds == kind]
+            total += int(np.isfinite(error).sum())
+            inside += int((np.abs(error) <= NORMAL_80 * sd).sum())
+        rows.append({"measure": measure, "kind": str(kind), "n": total, "k": inside})
+    return pd.DataFrame(rows)
 
 
 def _with_band(frame: pd.DataFrame, measure: str, end: pd.Timestamp) -> pd.DataFrame:
