@@ -60,7 +60,7 @@ def close_date_events(deals: pd.DataFrame, seed: int) -> pd.DataFrame:
     opened = deals["opened_on"].to_numpy().astype("datetime64[D]")
     ended = deals["ended_on"].to_numpy().astype("datetime64[D]")
     is_won = (deals["outcome"] == "won").to_numpy()
-    hope = {"大型企业": 84, "中型企业": 65, "小微企业": 48}
+    hope = {"大型企业": 68, "中型企业": 52, "小微企业": 39}
     guess = deals["segment"].map(hope).to_numpy() * rng.uniform(0.7, 1.25, len(deals))
     expected = _to_month_end(rng, opened + guess.astype(int), 0.55)
     expected = np.maximum(expected, opened + 10)
