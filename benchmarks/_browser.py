@@ -1,0 +1,129 @@
+"""A real Chromium that visits a page and says how long it took until the answer could be read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# the answer is there when the sentence, the drawn chart and the rows below it are
+ANSWERED = "() => ['h1.answer', 'svg.marks', 'tbody tr'].every(each => document.querySelector(each))"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's browser, closed at the end. Raises FileNotFoundError where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise FileNotFoundError("no chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def server(script: str, **environment: str) -> Iterator[str]:
+    """A Streamlit server of this script on a free port; gives its address once it answers."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    line = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    process = subprocess.Popen(line, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def wait_for(address: str, seconds: float = 120) -> None:
+    """Until the address answers 200. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} does not answer")
+
+
+def cold(browser: Browser, address: str, answered: str = ANSWERED) -> float:
+    """Seconds until the answer, for a browser that was never here."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    try:
+        return timed(context.new_page(), lambda page: page.goto(address, wait_until="commit"), answered)
+    finally:
+        context.close()
+
+
+def warm(browser: Browser, address: str, times: int) -> list[float]:
+    """Seconds until the answer, for somebody who comes back: the files of the page are in the browser's cache."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        timed(page, lambda shown: shown.goto(address, wait_until="commit"))
+        return [timed(page, lambda shown: shown.goto(address, wait_until="commit")) for _ in range(times)]
+    finally:
+        context.close()
+
+
+def timed(page: Page, act: Callable[[Page], Any], answered: str = ANSWERED) -> float:
+    """Seconds from the act until the page has answered."""
+    start = time.perf_counter()
+    act(page)
+    page.wait_for_function(answered, timeout=120_000)
+    return time.perf_counter() - start
+
+
+def filter_changes(browser: Browser, address: str, times: int, answered: str = ANSWERED) -> list[float]:
+    """Seconds from a click on the other period until the sentence says something else."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        timed(page, lambda shown: shown.goto(address, wait_until="commit"), answered)
+        page.wait_for_timeout(1000)
+        taken = []
+        for _ in range(times):
+            before = page.inner_text("h1.answer")
+            other = page.locator("[data-testid=stButtonGroup] button[aria-checked=false]").first
+            start = time.perf_counter()
+            other.click()
+            page.wait_for_function("before => document.querySelector('h1.answer')?.innerText !== before", arg=before)
+            taken.append(time.perf_counter() - start)
+            page.wait_for_timeout(300)
+        return taken
+    finally:
+        context.close()
+
+
+def median(values: list[float]) -> float:
+    """The middle value, to a millisecond."""
+    return round(statistics.median(values), 3)

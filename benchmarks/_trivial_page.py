@@ -1,0 +1,8 @@
+"""The least that a filter can cost: one control, one sentence that follows it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+chosen = st.segmented_control("period", ["month", "quarter"], default="quarter", required=True)
+st.html(f'<h1 class="answer">{chosen}</h1>')

@@ -1,0 +1,127 @@
+"""How long until the overview can be read, at a million deals and ten million activities, as ratios in one run.
+
+    python benchmarks/overview_speed.py [--deals 1000000] [--times 7] [--keep FOLDER]
+
+The floor is the same page with the answers written into it (`_static_page.py`). Prints a table and JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from playwright.sync_api import Browser
+
+from benchmarks._big_company import write_company
+from benchmarks._browser import ROOT, chromium, cold, filter_changes, median, server, warm
+
+TODAY = date(2026, 11, 20)
+BARS = {
+    "cold_ratio": 1.3,
+    "warm_ratio": 1.3,
+    "filter_beyond_trivial_seconds": 0.3,
+    "first_visit_ratio": 2.0,
+    "ten_times_the_data_ratio": 1.3,
+}
+
+
+def prepare(folder: Path, deals: int) -> tuple[Path, dict[str, float]]:
+    """A database with the company in it, loaded by the command line, and the seconds that each step took."""
+    database = folder / f"company-{deals}.duckdb"
+    taken: dict[str, float] = {}
+    if database.exists():
+        return database, taken
+    for path in write_company(folder / str(deals), deals, TODAY):
+        taken[f"load {path.stem}"] = command(
+            database, "load", str(path), "--kind", path.stem, "--data-through", str(TODAY)
+        )
+    taken["refresh"] = command(database, "refresh")
+    return database, taken
+
+
+def command(database: Path, *arguments: str) -> float:
+    """Seconds that one command took. Raises CalledProcessError."""
+    start = time.perf_counter()
+    line = [sys.executable, "-m", "calibration", "--db", str(database), *arguments]
+    subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return round(time.perf_counter() - start, 2)
+
+
+def measure(browser: Browser, database: Path, folder: Path, times: int) -> dict[str, float]:
+    """Seconds of one database: the real page and the static one, visit by visit in turn."""
+    environment = {"NAVIGATOR_DB": str(database), "NAVIGATOR_DEMO": "0", "NAVIGATOR_INBOX": str(folder / "inbox")}
+    record = folder / f"{database.stem}.record"
+    with server("benchmarks/_recorded_page.py", **environment, NAVIGATOR_RECORD=str(record)) as recorded:
+        cold(browser, recorded)
+        time.sleep(1)
+    with (
+        server("serve.py", **environment) as real,
+        server("benchmarks/_static_page.py", NAVIGATOR_RECORD=str(record)) as static,
+        server("benchmarks/_trivial_page.py") as trivial,
+    ):
+        first = cold(browser, real)
+        cold(browser, static)
+        visits = [(cold(browser, real), cold(browser, static)) for _ in range(times)]
+        again = [(warm(browser, real, 1)[0], warm(browser, static, 1)[0]) for _ in range(times)]
+        answered = "() => document.querySelector('h1.answer')"
+        return {
+            "first_visit": round(first, 3),
+            "cold": median([each for each, _ in visits]),
+            "cold_static": median([each for _, each in visits]),
+            "warm": median([each for each, _ in again]),
+            "warm_static": median([each for _, each in again]),
+            "filter": median(filter_changes(browser, real, 2 * times)[2:]),
+            "filter_trivial": median(filter_changes(browser, trivial, 2 * times, answered)[2:]),
+        }
+
+
+def ratios(small: dict[str, float], large: dict[str, float]) -> dict[str, float]:
+    """The figures that have a bar."""
+    found = {
+        "cold_ratio": large["cold"] / large["cold_static"],
+        "warm_ratio": large["warm"] / large["warm_static"],
+        "filter_beyond_trivial_seconds": large["filter"] - large["filter_trivial"],
+        "first_visit_ratio": large["first_visit"] / large["cold"],
+        "ten_times_the_data_ratio": large["cold"] / small["cold"],
+    }
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+def run(folder: Path, deals: int, times: int) -> dict[str, Any]:
+    """Both sizes, a tenth and the whole."""
+    answers: dict[str, Any] = {"deals": deals, "cores": os.cpu_count()}
+    with chromium() as browser:
+        for name, size in (("small", deals // 10), ("large", deals)):
+            database, answers[f"{name}_preparation"] = prepare(folder, size)
+            answers[name] = measure(browser, database, folder, times)
+    return answers | {"ratios": ratios(answers["small"], answers["large"])}
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--deals", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--keep", type=Path, help="a folder in which the databases stay for the next run")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        answers = run(folder, arguments.deals, arguments.times)
+    for name, value in answers["ratios"].items():
+        print(f"{name:32} {value:8.3f}   bar {BARS[name]:5.2f}   {'holds' if value <= BARS[name] else 'MISSED'}")
+    print(json.dumps(answers))
+
+
+if __name__ == "__main__":
+    main()
