@@ -1,0 +1,47 @@
+"""The page list, nothing else. `streamlit run app.py` works too, without the background jobs of `serve.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages._ui import session
+
+HERE = Path(__file__).parent
+# group → (title, file, path in the address); the groups are the folders of pages/
+PAGES = {
+    "": [("overview", "overview.py", None)],
+    "forecast": [("funnel", "forecast/funnel.py", "funnel")],
+    "health": [("deals", "health/deals.py", "deals")],
+    "calibration": [("targets", "calibration/targets.py", "targets")],
+    "data": [("importing", "data/importing.py", "import"), ("trust", "data/trust.py", "data")],
+}
+
+
+def main() -> None:
+    """Frame, navigation, and the chosen page."""
+    st.set_page_config(
+        page_title=session.say("nav.product"),
+        page_icon=str(HERE / "assets" / "favicon.png"),
+        layout="wide",
+        menu_items={"About": session.say("common.about")},
+    )
+    target, view = session.open_frame()
+    pages = {
+        group and session.say(f"nav.{group}"): [
+            st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
+            for title, file, path in entries
+        ]
+        for group, entries in PAGES.items()
+    }
+    chosen = st.navigation(pages, position="top")
+    if target:
+        name = target.strip("./")
+        st.switch_page(
+            next(page for group in pages.values() for page in group if page.url_path == name), query_params=view
+        )
+    session.guarded(chosen.run)
+
+
+main()

@@ -1,0 +1,113 @@
+"""Numbers as people write them: 万 and 亿 in Chinese, K and M in English, + and − as signs.
+
+Money and counts are written alike; the measure decides the unit behind a count (单, deals). A missing value is an
+en dash, never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from calibration import words
+
+MISSING = "–"
+_MINUS = "−"
+_STEPS = {
+    "zh": ((1e8, "亿"), (1e4, "万"), (1.0, "")),
+    "en": ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, "")),
+}
+_COUNTED = ("won_count", "store_transactions")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and the unit behind it, apart, so that a card can set the unit smaller."""
+
+    number: str
+    unit: str = ""
+    gap: str = " "
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.gap}{self.unit}" if self.unit else self.number
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What an axis divides by, and the word for it: 10,000 and 万."""
+
+    divisor: float
+    word: str
+
+
+def scale(largest: float, language: str) -> Scale:
+    """The scale on which numbers up to `largest` are read most easily: the largest one that leaves 2 or more."""
+    for divisor, word in _STEPS[language]:
+        if abs(largest) >= 2 * divisor or divisor == 1.0:
+            return Scale(divisor, word)
+    raise ValueError(language)
+
+
+def amount(value: float | None, language: str, measure: str = "signed_amount", *, signed: bool = False) -> Figure:
+    """Money (8,640 万, 86.4M) or a count with its unit (14 单). `signed` writes + and −."""
+    if value is None or value != value:  # NaN is the only number that differs from itself
+        return Figure(MISSING)
+    if measure in _COUNTED:
+        number = f"{value:,.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 100 else f"{value:,.1f}"
+        return Figure(_with_sign(number, value, signed), words.say(f"common.unit_{measure}", language))
+    divisor, word = next(step for step in _STEPS[language] if abs(value) >= step[0] * 0.99995 or step[0] == 1.0)
+    return Figure(_with_sign(_digits(value / divisor), value, signed), word, " " if language == "zh" else "")
+
+
+def plain(value: float | None, divisor: float = 1.0) -> str:
+    """The number on an axis's scale, without its unit."""
+    return MISSING if value is None or value != value else _with_sign(_digits(value / divisor), value, False)
+
+
+def percent(ratio: float | None) -> str:
+    """0.634 → 63%; under 1 % and over 99 % are not rounded to certainty."""
+    if ratio is None or ratio != ratio:
+        return MISSING
+    if 0 < ratio < 0.01:
+        return "<1%"
+    if 0.99 < ratio < 1:
+        return ">99%"
+    return _with_sign(f"{abs(ratio) * 100:,.0f}", ratio, False) + "%"
+
+
+def points(ratio: float | None, language: str) -> Figure:
+    """A difference of two ratios in percentage points, signed: −0.048 → −4.8 个百分点."""
+    if ratio is None or ratio != ratio:
+        return Figure(MISSING)
+    return Figure(_with_sign(f"{abs(ratio) * 100:,.1f}", ratio, True), words.say("common.points", language))
+
+
+def times(value: float | None) -> str:
+    """2.13 → 2.1×."""
+    return MISSING if value is None or value != value else f"{value:,.1f}×"
+
+
+def day(value: date | None, language: str, *, year: bool = False) -> str:
+    """11月22日, Nov 22; with the year where the reader may be elsewhere in time."""
+    if value is None:
+        return MISSING
+    if language == "zh":
+        return f"{value.year}年{value.month}月{value.day}日" if year else f"{value.month}月{value.day}日"
+    return f"{value:%b} {value.day}, {value.year}" if year else f"{value:%b} {value.day}"
+
+
+def _digits(value: float) -> str:
+    """Three digits that matter: 8,640 · 512 · 63.4 · 5.23; trailing zeros are dropped."""
+    size = abs(value)
+    decimals = 0 if size >= 99.95 or size == round(size) else 1 if size >= 9.995 else 2
+    text = f"{size:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_sign(number: str, value: float, signed: bool) -> str:
+    digits = number.lstrip("-")
+    if not any(character in "123456789" for character in digits):
+        return digits
+    if value < 0:
+        return _MINUS + digits
+    return f"+{digits}" if signed else digits

@@ -1,0 +1,1 @@
+"""What the pages share: viewer, language, address, controls, cached questions, blocks of HTML."""

@@ -1,0 +1,180 @@
+"""The one line of controls: period, measure, unit and day, each bound to the address; data ages at its right end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from calibration import refresh
+from calibration.storage.queries import ages, units
+from calibration.vocabulary import PeriodKind, Unit
+from calibration.words import figures
+from pages._ui import address, blocks, session
+from pages._ui.asking import ask
+
+
+@dataclass(frozen=True)
+class View:
+    """What the reader looks at: the day, the state of the results behind it, the measure, the unit and the period."""
+
+    as_of: date
+    state: str
+    measure: str
+    unit: dict[str, Any]
+    period: PeriodKind
+    units: list[dict[str, Any]]
+
+    @property
+    def unit_id(self) -> Unit:
+        """The unit as queries want it."""
+        return Unit.parse(self.unit["unit"])
+
+    def name_of(self, unit: str) -> str:
+        """The name of a unit of the tree; the whole company where it is the top."""
+        return next((unit_name(row) for row in self.units if row["unit"] == unit), unit)
+
+    def line_above(self) -> list[dict[str, Any]]:
+        """The units above this one, the company first: the way back."""
+        by_id, line = {row["unit"]: row for row in self.units}, []
+        above = by_id.get(self.unit["parent_unit"])
+        while above:
+            line.insert(0, above)
+            above = by_id.get(above["parent_unit"])
+        return line
+
+
+def choose(*, with_period: bool = True, with_measure: bool = True) -> View | None:
+    """Draw the controls and return the view; None (and the empty state drawn) where there is no data at all."""
+    reaches = ages.data_reaches(session.database())
+    if reaches is None:
+        empty()
+        return None
+    controls, right = st.columns([77, 23], vertical_alignment="center")
+    with controls.container(horizontal=True, vertical_alignment="center", key="controls"):
+        period = _period() if with_period else PeriodKind.QUARTER
+        place = st.container(width="content")
+        unit_place = st.container(width=230, key="unit_place")
+        as_of = _as_of(reaches)
+    state = results(as_of)
+    measures = ask(units.measures, as_of, state)
+    with place:
+        measure = _measure(measures if with_measure else measures[:1])
+    tree = [row for row in ask(units.units, as_of, state) if measure in row["measures"] or row["unit"] == "company"]
+    with unit_place:
+        unit = _unit(tree)
+    right.html(blocks.ages(ask(ages.data_ages, as_of, state), session.language()))
+    return View(as_of, state, measure, unit, period, tree)
+
+
+def results(as_of: date) -> str:
+    """Make sure that the results of the day exist, and return their id. The first time on a day this takes a while."""
+    with st.spinner(session.say("common.refreshing", day=figures.day(as_of, session.language())), show_time=True):
+        return refresh.ensure(session.database(), as_of).refresh_id
+
+
+def empty() -> None:
+    """No data yet: one sentence, one button."""
+    st.html(blocks.empty(session.say("common.no_data"), session.say("common.go_import"), address.link("import")))
+
+
+def unit_name(row: dict[str, Any]) -> str:
+    """What a unit is called; the company by its own name where it has one."""
+    return row["unit_name"] or (session.say("common.whole_company") if row["unit"] == "company" else row["unit_key"])
+
+
+def _period() -> PeriodKind:
+    kinds = [PeriodKind.MONTH.value, PeriodKind.QUARTER.value]
+    chosen = _bound("period", PeriodKind.QUARTER.value, kinds)
+    st.segmented_control(
+        session.say("common.period"),
+        kinds,
+        format_func=lambda kind: session.say(f"common.period_{kind}"),
+        required=True,
+        key="view_period",
+        label_visibility="collapsed",
+        on_change=_changed,
+        args=("period", PeriodKind.QUARTER.value),
+    )
+    return PeriodKind(chosen)
+
+
+def _measure(measures: Sequence[str]) -> str:
+    if len(measures) < 2:
+        return measures[0] if measures else "signed_amount"
+    chosen = _bound("measure", measures[0], measures)
+    st.segmented_control(
+        session.say("common.measure"),
+        measures,
+        format_func=lambda measure: session.say(f"common.measure_{measure}"),
+        required=True,
+        key="view_measure",
+        label_visibility="collapsed",
+        on_change=_changed,
+        args=("measure", measures[0]),
+    )
+    return chosen
+
+
+def _unit(tree: list[dict[str, Any]]) -> dict[str, Any]:
+    by_id = {row["unit"]: row for row in tree}
+    asked = st.query_params.get("unit")
+    if asked and asked not in by_id:
+        st.toast(session.say("common.unknown_unit", unit=asked))
+    chosen = _bound("unit", tree[0]["unit"], by_id)
+    st.selectbox(
+        session.say("common.unit"),
+        list(by_id),
+        format_func=lambda unit: _unit_label(by_id, unit),
+        key="view_unit",
+        label_visibility="collapsed",
+        on_change=_changed,
+        args=("unit", tree[0]["unit"]),
+    )
+    return by_id[chosen]
+
+
+def _unit_label(by_id: dict[str, dict[str, Any]], unit: str) -> str:
+    """The name and, below a region, the unit it belongs to: two people of one name are told apart."""
+    row = by_id[unit]
+    above = by_id.get(row["parent_unit"])
+    if above is None or above["unit_kind"] == "company":
+        return unit_name(row)
+    return f"{unit_name(row)} · {unit_name(above)}"
+
+
+def _as_of(reaches: date) -> date:
+    try:
+        asked = date.fromisoformat(address.read("as_of", reaches.isoformat()))
+    except ValueError:
+        asked = reaches
+        address.write("as_of", reaches.isoformat(), reaches.isoformat())
+    asked = min(asked, reaches)
+    st.session_state["view_as_of"] = asked
+    st.date_input(
+        session.say("common.as_of"),
+        key="view_as_of",
+        max_value=reaches,
+        min_value=date(1990, 1, 1),
+        label_visibility="collapsed",
+        width=136,
+        on_change=_changed,
+        args=("as_of", reaches.isoformat()),
+    )
+    return asked
+
+
+def _bound(name: str, default: str, allowed: Any) -> str:
+    """The value from the address, put into the widget before it is drawn."""
+    value = address.read(name, default, allowed)
+    st.session_state[f"view_{name}"] = value
+    return value
+
+
+def _changed(name: str, default: str) -> None:
+    """A widget was used: its value goes into the address before the page runs."""
+    value = st.session_state[f"view_{name}"]
+    address.write(name, value.isoformat() if isinstance(value, date) else str(value or default), default)

@@ -1,0 +1,58 @@
+"""Deals as a ranked table: what it is, whose, how much, when, and why it needs somebody. Shared by three pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from calibration import words
+from calibration.words import figures
+from pages._ui import address, tables
+from pages._ui.blocks import escape
+from pages._ui.session import language, say
+from pages._ui.tables import Column, Row
+
+
+def deal_table(deals: Iterable[dict[str, Any]]) -> str:
+    """The ranked table; a row leads to the deal."""
+    columns = [
+        Column(say("deals.column_deal"), "strong"),
+        Column(say("deals.column_owner"), "minor keep"),
+        Column(say("deals.column_stage"), "minor keep"),
+        Column(say("deals.column_amount"), "num"),
+        Column(say("deals.column_chance"), "num minor"),
+        Column(say("deals.column_close"), "minor keep"),
+        Column(say("deals.column_why"), "wide"),
+    ]
+    return tables.ranked(columns, [_row(deal) for deal in deals])
+
+
+def reasons(deal: dict[str, Any], limit: int = 3) -> str:
+    """Why the deal needs somebody, worst first, in words."""
+    said = [reason(code, deal) for code in deal["reasons"][:limit]]
+    return say("overview.list_join").join(said)
+
+
+def reason(code: str, deal: dict[str, Any]) -> str:
+    """One reason in words: 3 days past its expected close."""
+    days = {"overdue": deal["overdue_days"], "stuck": deal["stage_age_days"]}.get(code, deal["contact_age_days"])
+    if code == "proposal_unanswered":
+        return words.say(f"refusals.deal.{code}", language(), days=deal.get("proposal_age_days") or "")
+    return words.say(f"refusals.deal.{code}", language(), days=days, competitor=deal["competitor"] or "")
+
+
+def _row(deal: dict[str, Any]) -> Row:
+    name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
+    below = deal["account_name"] if deal["deal_name"] and deal["account_name"] != name else ""
+    link = address.link("deals", deal=deal["deal_id"])
+    amount = deal["amount"] if deal["amount"] is not None else deal["expected_amount"]
+    cells = (
+        tables.linked(name, link, below),
+        tables.text(deal["person_name"]),
+        tables.text(deal["stage"]),
+        escape(figures.amount(amount, language())),
+        escape(figures.percent(deal["win_probability"])),
+        escape(figures.day(deal["expected_close_on"], language())),
+        tables.text(reasons(deal)),
+    )
+    return Row(cells, link)

@@ -1,0 +1,42 @@
+"""Files that a reader takes away: CSV that Excel opens rightly, and in which no cell can become a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from pages._ui import session
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def offer(name: str, headings: Mapping[str, str], rows: Iterable[Mapping[str, object]], *, label: str = "") -> None:
+    """A download button for these columns (`headings`: column → text) of these rows."""
+    st.download_button(
+        label or session.say("common.download"),
+        data=lambda: as_csv(headings, list(rows)),
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def as_csv(headings: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> bytes:
+    """UTF-8 with a byte order mark, as Excel needs it; formulas are neutralised by a leading apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_neutral(heading) for heading in headings.values()])
+    writer.writerows([_neutral(row.get(column)) for column in headings] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _neutral(value: object) -> object:
+    """Numbers and dates stay what they are; only text could be read as a formula."""
+    if value is None or isinstance(value, int | float | date):
+        return value
+    written = str(value)
+    return f"'{written}" if written.startswith(_FORMULA_STARTS) else written

@@ -1,0 +1,211 @@
+"""Will we hit it, and what first? The position of one unit and period, why, and the units below it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from calibration import progress
+from calibration.charts.bars import moves
+from calibration.charts.trajectory import trajectory, unit_of
+from calibration.storage.queries import ages, deals, overview
+from calibration.words import figures
+from pages._ui import address, blocks, controls, position_words, tables
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.deal_rows import deal_table
+from pages._ui.session import language, say
+from pages._ui.tables import Column, Row
+
+SHOWN_UNITS = 12
+SHOWN_DEALS = 10
+SHOWN_MOVES = 3
+
+
+def show() -> None:
+    """The page, top to bottom."""
+    wait_for_demo()
+    view = controls.choose()
+    if view is None:
+        return
+    about = (view.unit_id, view.period, view.measure)
+    position = ask(overview.position, view.as_of, view.state, *about)
+    if position is None:
+        st.html(blocks.answer(crumbs(view), blocks.escape(say("overview.nothing")), ""))
+        return
+    changes = ask(overview.changes, view.as_of, view.state, *about)
+    below = ask(overview.children, view.as_of, view.state, *about)
+    sentence = position_words.sentence(position)
+    st.html(
+        blocks.answer(crumbs(view), sentence, position_words.second_line(position, changes))
+        + blocks.cards(position_words.cards(position))
+    )
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        show_trajectory(view)
+    with right:
+        show_changes(view, changes, below)
+    if below:
+        show_units(below)
+    else:
+        show_deals(view)
+    show_foot(view, position)
+
+
+def wait_for_demo() -> None:
+    """While the first start brings the demo company in, say how far it is, and look again soon."""
+    arriving = next((task for task in progress.running() if task.name == "demo"), None)
+    if arriving is None:
+        return
+    text = say("overview.demo_arrives", done=arriving.done, total=arriving.total, step=arriving.step)
+    st.progress(arriving.done_ratio, text)
+    time.sleep(1.5)
+    st.rerun()
+
+
+def crumbs(view: View) -> str:
+    """The way back up the tree, as links."""
+    line = view.line_above()
+    links = (
+        f'<a href="{blocks.escape(address.link(unit=row["unit"]))}">{blocks.escape(controls.unit_name(row))}</a>'
+        for row in line
+    )
+    here = blocks.escape(controls.unit_name(view.unit))
+    return " › ".join([*links, here]) if line else ""
+
+
+def show_trajectory(view: View) -> None:
+    """The main chart under its title."""
+    days = ask(overview.days, view.as_of, view.state, view.unit_id, view.period, view.measure)
+    unit = unit_of(days, language(), view.measure)
+    measure = say(f"common.measure_{view.measure}")
+    st.html(blocks.title(say("overview.chart_title"), say("overview.chart_unit", measure=measure, unit=unit)))
+    st.vega_lite_chart(trajectory(days, view.as_of, language()), theme=None, key="trajectory")
+
+
+def show_changes(view: View, changes: dict[str, Any] | None, below: list[dict[str, Any]]) -> None:
+    """What moved the pipeline since the last Monday, and the one thing to do next."""
+    steps = {row["step"]: row for row in (changes or {}).get("steps", [])}
+    if changes and any(row["count"] for name, row in steps.items() if name not in ("start", "end")):
+        before, now = (figures.amount(steps[name]["amount"], language(), view.measure) for name in ("start", "end"))
+        since = figures.day(changes["since_on"], language())
+        st.html(
+            blocks.title(
+                say("overview.changes_title"), say("overview.changes_beside", day=since, before=before, now=now)
+            )
+        )
+        st.vega_lite_chart(moves(changes["steps"], language(), view.measure), theme=None, key="changes")
+    else:
+        st.html(blocks.title(say("overview.changes_title")) + blocks.note(say("overview.no_changes")))
+    show_moved_deals((changes or {}).get("deals", []))
+    worst = next((row for row in below if (row["deviation_amount"] or 0) < 0), None)
+    if worst:
+        first = (say("overview.go_worst", name=worst["unit_name"]), address.link(unit=worst["unit"]))
+    else:
+        first = (say("overview.go_deals"), address.link("deals"))
+    st.html(blocks.actions(first, (say("overview.go_funnel"), address.link("funnel"))))
+
+
+def show_moved_deals(moved: list[dict[str, Any]]) -> None:
+    """The deals that moved most, each with its move and a way to it."""
+    if not moved:
+        return
+    items = (
+        blocks.item(
+            tables.linked(
+                row["deal_name"] or row["account_name"] or row["deal_id"], address.link("deals", deal=row["deal_id"])
+            ),
+            say(f"overview.move_{row['step']}", amount=figures.amount(row["amount"], language(), signed=True)),
+        )
+        for row in moved[:SHOWN_MOVES]
+    )
+    st.html(blocks.listed(items))
+
+
+def show_units(below: list[dict[str, Any]]) -> None:
+    """The units below, furthest behind first; each leads one level down and to its deals."""
+    has_target = any(row["target_amount"] is not None for row in below)
+    is_all = st.query_params.get("all") == "1" or len(below) <= SHOWN_UNITS + 2
+    beside = say("overview.units_beside" if has_target else "overview.units_beside_no_target")
+    shown = below if is_all else below[:SHOWN_UNITS]
+    columns = [column for column in _unit_columns() if has_target or column.heading not in _target_headings()]
+    rows = [_unit_row(row, has_target) for row in shown]
+    html = blocks.title(say("overview.units_title"), beside) + tables.ranked(columns, rows, has_light=has_target)
+    if not is_all:
+        html += blocks.actions(None, (say("overview.all_units", count=len(below)), address.link(all="1")))
+    st.html(html)
+
+
+def show_deals(view: View) -> None:
+    """At the end of the tree the deals stand in place of units."""
+    found = ask(deals.deals_behind, view.as_of, view.state, view.unit_id, view.period, limit=SHOWN_DEALS)
+    if found:
+        st.html(blocks.title(say("overview.deals_title"), say("overview.deals_beside")) + deal_table(found))
+
+
+def show_foot(view: View, position: dict[str, Any]) -> None:
+    """As of, loads, computation, targets, and how far the two systems are apart."""
+    state = ask(ages.freshness, view.as_of, view.state)
+    apart, targets = state["reconciliation_ratio"], state["targets_through"]
+    st.html(
+        blocks.foot(
+            [
+                say("overview.foot_as_of", day=figures.day(view.as_of, language(), year=True)),
+                say("overview.foot_loads", count=f"{state['load_count']:,}"),
+                say("overview.foot_computed", at=f"{state['computed_at']:%Y-%m-%d %H:%M}")
+                if state["computed_at"]
+                else "",
+                say("overview.foot_targets", day=figures.day(targets, language())) if targets else "",
+                say("overview.foot_summed") if position["is_summed"] else "",
+                say("overview.foot_reconciliation", ratio=f"{abs(apart):.1%}") if apart is not None else "",
+                say("overview.foot_parameters", version=state["parameters_version"]),
+            ]
+        )
+    )
+
+
+def _unit_columns() -> list[Column]:
+    return [
+        Column(say("overview.column_light"), "keep sign"),
+        Column(say("overview.column_unit"), "strong keep"),
+        Column(say("overview.column_target"), "num minor"),
+        Column(say("overview.column_actual"), "num minor"),
+        Column(say("overview.column_trajectory"), "num minor"),
+        Column(say("overview.column_deviation"), "num strong"),
+        Column(say("overview.column_hit"), "keep"),
+        Column(say("overview.column_weeks"), "minor"),
+        Column(say("overview.column_why"), "wide"),
+        Column(say("overview.column_deals"), "num minor"),
+    ]
+
+
+def _target_headings() -> set[str]:
+    return {say(f"overview.column_{name}") for name in ("light", "target", "deviation", "hit")}
+
+
+def _unit_row(row: dict[str, Any], has_target: bool) -> Row:
+    def money(value: float | None, *, signed: bool = False) -> str:
+        return blocks.escape(figures.amount(value, language(), row["measure"], signed=signed))
+
+    link = address.link(unit=row["unit"], all="")
+    behind = (row["deviation_amount"] or 0) < 0
+    open_count = say("overview.deals_count", count=f"{row['open_count']:,}") if row["open_count"] else ""
+    cells = {
+        "light": blocks.light(row["light"], language()),
+        "unit": tables.linked(row["unit_name"], link),
+        "target": money(row["target_amount"]),
+        "actual": money(row["actual_amount"]),
+        "trajectory": money(row["trajectory_amount"]),
+        "deviation": f'<span class="{"bad" if behind else ""}">{money(row["deviation_amount"], signed=True)}</span>',
+        "hit": tables.meter(row["hit_probability"]),
+        "weeks": tables.small_line(row["weeks8"]),
+        "why": tables.text(position_words.why(row)),
+        "deals": tables.linked(open_count, address.link("deals", unit=row["unit"])) if open_count else tables.text(""),
+    }
+    hidden = () if has_target else ("light", "target", "deviation", "hit")
+    return Row([cell for name, cell in cells.items() if name not in hidden], link)
+
+
+show()

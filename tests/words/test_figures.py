@@ -1,0 +1,67 @@
+"""Numbers as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calibration.words import figures
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (0, "0", "0"),
+        (9_800, "9,800", "9.8K"),
+        (12_345, "1.23 万", "12.3K"),
+        (86_400_000, "8,640 万", "86.4M"),
+        (123_456_789, "1.23 亿", "123M"),
+        (99_999_999, "1 亿", "100M"),
+        (-7_600_000, "−760 万", "−7.6M"),
+        (None, "–", "–"),
+        (float("nan"), "–", "–"),
+    ],
+)
+def test_money_is_written_in_wan_and_yi_or_in_thousands_and_millions(value: float | None, zh: str, en: str) -> None:
+    assert str(figures.amount(value, "zh")) == zh
+    assert str(figures.amount(value, "en")) == en
+
+
+def test_a_signed_amount_carries_plus_and_a_real_minus() -> None:
+    assert str(figures.amount(1_300_000, "zh", signed=True)) == "+130 万"
+    assert str(figures.amount(-3_400_000, "zh", signed=True)) == "−340 万"
+    assert str(figures.amount(0, "en", signed=True)) == "0"
+
+
+def test_a_count_carries_its_unit_and_not_money() -> None:
+    assert str(figures.amount(14, "zh", "won_count")) == "14 单"
+    assert str(figures.amount(12.4, "en", "won_count")) == "12.4 deals"
+
+
+def test_a_chance_is_never_rounded_to_certainty() -> None:
+    assert figures.percent(0.004) == "<1%"
+    assert figures.percent(0.996) == ">99%"
+    assert figures.percent(0) == "0%"
+    assert figures.percent(1) == "100%"
+
+
+def test_pacing_is_told_in_points_with_its_sign() -> None:
+    assert str(figures.points(-0.048, "zh")) == "−4.8 个百分点"
+    assert str(figures.points(0.031, "en")) == "+3.1 pt"
+
+
+def test_days_are_written_as_each_language_does() -> None:
+    day = date(2026, 11, 5)
+    assert figures.day(day, "zh", year=True) == "2026年11月5日"
+    assert figures.day(day, "en") == "Nov 5"
+
+
+@given(st.floats(-1e13, 1e13), st.sampled_from(["zh", "en"]))
+def test_a_written_amount_never_changes_its_sign_and_never_shows_e_notation(value: float, language: str) -> None:
+    text = str(figures.amount(value, language, signed=True))
+    assert "e" not in text.replace("deals", "")
+    assert text.startswith("−") <= (value < 0)
+    assert text.startswith("+") <= (value > 0)
