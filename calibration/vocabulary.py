@@ -148,6 +148,14 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something worth telling about a load; the sentence is `imports.note.<key>` in words, filled with `values`."""
+
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LoadReport:
     """What one file or sheet did. `rows_read = new + changed + unchanged + rejected`, always exactly."""
 
@@ -164,3 +172,4 @@ class LoadReport:
     removed: int = 0
     sheet: str | None = None
     derived: tuple[LoadReport, ...] = ()
+    notes: tuple[Note, ...] = ()

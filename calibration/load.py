@@ -1,0 +1,278 @@
+"""The door: a file comes in, is read, recognised, checked and committed. Page, POST /loads, inbox and command line use it.
+
+    load_file(db, Path("deals.csv"))                       → [LoadReport(kind=deals, rows_read=8800, new=8800, …)]
+    preview(db, uploaded_bytes, "deals.csv")               → [Preview(kind=deals, columns=…, questions=…)], nothing written
+
+A file with several sheets gives one report a sheet; all of a file is committed in one transaction, or nothing is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from calibration.errors import KindUnknown
+from calibration.storage import journal
+from calibration.storage.database import Cursor, Database
+from calibration.storage.imports import prepare, previews, read, recognise, rejected_file, repeat, versions
+from calibration.storage.imports.prepare import Prepared, Settings
+from calibration.storage.imports.previews import Preview
+from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.versions import LoadHeader, Part
+from calibration.vocabulary import Kind, LoadReport, Note
+
+Progress = Callable[[str, int, int], None]
+LIMIT_BYTES = read.LIMIT_BYTES
+STEPS = 4
+
+
+def load_file(
+    db: Database,
+    path: Path | str,
+    *,
+    kind: Kind | str | None = None,
+    data_through_on: date | None = None,
+    full: bool | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    author: str = "local",
+    progress: Progress | None = None,
+    today: date | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+    name: str | None = None,
+) -> list[LoadReport]:
+    """Take a file in: one report per sheet that holds rows of a kind; sheets of no kind beside them are named in `notes`.
+
+    `kind` and `mapping` outweigh what the headers say; a mapping that a person gives is remembered for these headers.
+    `full` says that rows missing from the file are gone (remembered; partial where nobody said). `today` is the real
+    day where not given. `progress(step, done, total)` may raise to interrupt: nothing is written then.
+    Raises NotReadable, KindUnknown, MappingNeeded; nothing was changed then.
+    """
+    told = Kind(kind) if kind else None
+    job = _Job(Path(path), name, author, data_through_on, full, mapping, told, _day_before(today), progress)
+    job.tell("read", 0)
+    state = repeat.state(db, mapping, told, full)
+    if again := repeat.unchanged(db, job.digest, state, data_through_on):
+        return _record_again(db, job, again)
+    with _opened(db, job.path, limit_bytes) as (cursor, sheets):
+        job.tell("check", 1)
+        prepared, notes = _prepare(db, cursor, job, sheets)
+        try:
+            parts = _parts(cursor, job, prepared, state)
+            job.tell("commit", 2)
+            reports = versions.commit_parts(db, parts)
+        finally:
+            prepare.discard(cursor, prepared)
+    if mapping:
+        _remember(db, job, prepared)
+    job.tell("done", STEPS)
+    return _nested(reports, parts, notes)
+
+
+def preview(
+    db: Database,
+    path_or_bytes: Path | str | bytes,
+    name: str | None = None,
+    *,
+    kind: Kind | str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    full: bool | None = None,
+    data_through_on: date | None = None,
+    today: date | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+) -> list[Preview]:
+    """What `load_file` would do, sheet by sheet; a sheet that cannot be loaded says why in `refusal`, with questions.
+
+    Raises NotReadable where the file as a whole cannot be read. Nothing is written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        if isinstance(path_or_bytes, bytes):
+            path = Path(folder) / (Path(name or "").name or "upload")
+            path.write_bytes(path_or_bytes)
+        else:
+            path = Path(path_or_bytes)
+        given = _settings(db, mapping, Kind(kind) if kind else None, full)
+        with _opened(db, path, limit_bytes) as (cursor, sheets):
+            yesterday = _day_before(today)
+            return [previews.of_sheet(db, cursor, sheet, given, data_through_on, yesterday) for sheet in sheets]
+
+
+def undo(db: Database, load_id: str, *, author: str = "local") -> list[str]:
+    """Take a load back as if it had never come; gives the ids undone. Raises UndoRefused."""
+    return versions.undo_load(db, load_id, author=author)
+
+
+def rejected_csv(db: Database, load_id: str, language: str = "zh") -> bytes:
+    """The refused rows of a load as a file that can be mended and loaded again: original columns, then line, column,
+    value, reason, fix. UTF-8 with mark, for Excel; texts that look like formulas get a quote before them.
+    """
+    return rejected_file.as_csv(db, load_id, language)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One call of `load_file`: the file, who loads it, and what was told about it."""
+
+    path: Path
+    given_name: str | None
+    author: str
+    data_through_on: date | None
+    full: bool | None
+    mapping: Mapping[str, Any] | None
+    kind: Kind | None
+    yesterday: date
+    progress: Progress | None
+
+    def tell(self, step: str, done: int) -> None:
+        """Report progress; whoever listens may raise to interrupt."""
+        if self.progress:
+            self.progress(step, done, STEPS)
+
+    @property
+    def name(self) -> str:
+        """The file's name as the ledger shows it."""
+        return self.given_name or self.path.name
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the file, empty where there is no file (reading says so)."""
+        if not self.path.is_file():
+            return ""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def header(self, kind: Kind, layout: str, reach: date, is_full: bool, mapping: str, rows: int) -> LoadHeader:
+        """A ledger row for one sheet of this file."""
+        return LoadHeader(
+            load_id=str(uuid4()),
+            kind=kind,
+            layout=layout,
+            file_name=self.name,
+            file_hash=self.digest,
+            file_bytes=self.path.stat().st_size,
+            loaded_by=self.author,
+            loaded_at=datetime.now(UTC).replace(tzinfo=None),
+            data_through_on=reach,
+            is_full=is_full,
+            mapping=mapping,
+            rows_read=rows,
+        )
+
+
+@contextmanager
+def _opened(db: Database, path: Path, limit_bytes: int) -> Iterator[tuple[Cursor, list[Sheet]]]:
+    """The file's tables of text, dropped at the end."""
+    with db.cursor() as cursor, tempfile.TemporaryDirectory() as folder:
+        sheets = read.read(cursor, path, Path(folder), limit_bytes)
+        try:
+            yield cursor, sheets
+        finally:
+            read.discard(cursor, sheets)
+
+
+def _settings(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | None, full: bool | None) -> Settings:
+    given = prepare.settings(db, mapping, kind)
+    return replace(given, is_full=full) if full is not None else given
+
+
+def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tuple[list[Prepared], tuple[Note, ...]]:
+    """Every sheet of a kind, ready; a sheet of no kind is refused alone only where another sheet is of one."""
+    given = _settings(db, job.mapping, job.kind, job.full)
+    prepared: list[Prepared] = []
+    refused: list[KindUnknown] = []
+    try:
+        for sheet in sheets:
+            try:
+                recognition, known = prepare.recognised(db, sheet, given)
+            except KindUnknown as error:
+                refused.append(error)
+                continue
+            prepared.append(prepare.prepare(cursor, sheet, recognition, known))
+    except BaseException:
+        prepare.discard(cursor, prepared)
+        raise
+    if refused and not prepared:
+        raise refused[0]
+    return prepared, tuple(Note("sheet_of_no_kind", {"file": str(error.values["file"])}) for error in refused)
+
+
+def _parts(cursor: Cursor, job: _Job, prepared: list[Prepared], state: str) -> list[Part]:
+    """What is committed: each sheet, and behind it what its columns gave. A kind's second sheet never removes."""
+    parts: list[Part] = []
+    seen: set[Kind] = set()
+    for one in prepared:
+        reach = job.data_through_on or prepare.newest_past_day(cursor, one, job.yesterday) or job.yesterday
+        is_full = bool(one.settings.is_full) and one.kind not in seen
+        about = one.as_mapping() | {"state": state, "sheets": len(prepared), "derived": len(one.derived)}
+        parent = job.header(
+            one.kind,
+            one.recognition.layout,
+            reach,
+            is_full,
+            json.dumps(about, ensure_ascii=False),
+            one.candidate.rows_read,
+        )
+        parent = replace(parent, sheet=one.sheet.name)
+        parts.append(Part(one.candidate.table, parent, one.candidate.rejected))
+        for child in one.derived:
+            header = job.header(
+                child.kind,
+                one.recognition.layout,
+                reach,
+                is_full,
+                json.dumps(child.as_mapping()),
+                child.candidate.rows_read,
+            )
+            header = replace(header, sheet=one.sheet.name, derived_from=parent.load_id)
+            parts.append(Part(child.candidate.table, header, child.candidate.rejected))
+        seen.add(one.kind)
+    return parts
+
+
+def _record_again(db: Database, job: _Job, rows: list[dict[str, Any]]) -> list[LoadReport]:
+    """Write down that the same file came again, changing nothing."""
+    new_ids: dict[str, str] = {}
+    reports: list[LoadReport] = []
+    for row in rows:
+        header = job.header(
+            Kind(row["kind"]), row["layout"], row["data_through_on"], row["is_full"], row["mapping"], row["rows_read"]
+        )
+        parent = new_ids.get(str(row["derived_from"]))
+        header = replace(header, sheet=row["sheet"], derived_from=parent, note="same_file")
+        new_ids[str(row["load_id"])] = header.load_id
+        reports.append(versions.record_unchanged(db, load=header, same_as=str(row["load_id"])))
+    job.tell("done", STEPS)
+    return [replace(reports[0], derived=tuple(reports[1:]), notes=(Note("same_file", {"file": job.name}),))]
+
+
+def _remember(db: Database, job: _Job, prepared: list[Prepared]) -> None:
+    """Keep a person's mapping for the next file with these headers."""
+    for one in prepared:
+        body = dict(job.mapping or {})
+        if not body.keys() & {"columns", "units", "date_order", "outcomes", "kind", "is_full"}:
+            body = {"columns": body}
+        body = {"kind": one.kind.value} | body | ({} if job.full is None else {"is_full": job.full})
+        journal.add(db, kind="mapping", subject=recognise.fingerprint(one.sheet.header), body=body, author=job.author)
+
+
+def _nested(reports: list[LoadReport], parts: list[Part], notes: tuple[Note, ...]) -> list[LoadReport]:
+    """Reports of derived rows inside their parents'."""
+    by_parent: dict[str, list[LoadReport]] = {}
+    for report, part in zip(reports, parts, strict=True):
+        if part.load.derived_from:
+            by_parent.setdefault(part.load.derived_from, []).append(report)
+    own = [report for report, part in zip(reports, parts, strict=True) if not part.load.derived_from]
+    return [replace(report, derived=tuple(by_parent.get(report.load_id, ())), notes=notes) for report in own]
+
+
+def _day_before(today: date | None) -> date:
+    """Yesterday: data never reaches further. The only look at the clock."""
+    return (today or date.today()) - timedelta(days=1)

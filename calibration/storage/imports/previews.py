@@ -1,0 +1,202 @@
+"""What a load would do, for a person to look at before it is done: columns, questions, first rows, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from calibration.errors import ImportRefused, KindUnknown, MappingNeeded
+from calibration.storage.database import Cursor, Database
+from calibration.storage.imports import prepare, recognise, values, versions
+from calibration.storage.imports.fields import KINDS, FieldType
+from calibration.storage.imports.headers import IGNORED
+from calibration.storage.imports.prepare import Prepared, Settings
+from calibration.storage.imports.recognise import HELPERS, Recognition
+from calibration.storage.imports.sheet import Sheet
+from calibration.vocabulary import Kind
+
+FIRST_ROWS = 8
+_SAMPLES = 4
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """One header: the field it is read as (None: not taken in), how sure that is, and what stands in it.
+
+    `is_proposed` marks a guess by likeness that is applied only when a person confirms it. `evidence_ratio` is the
+    share of the samples that can be read as the field's type.
+    """
+
+    header: str
+    field: str | None
+    confidence: float
+    unit: str
+    samples: tuple[str, ...]
+    is_proposed: bool = False
+    evidence_ratio: float | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only a person can answer; the answer goes into the mapping under `key`."""
+
+    key: str
+    header: str
+    choices: tuple[str, ...]
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One sheet as it would be loaded. `refusal` says why it cannot be; counts are None then.
+
+    `warnings` are words keys (`imports.warning.<key>`) with their values.
+    """
+
+    file_name: str
+    sheet: str | None
+    header: tuple[str, ...]
+    encoding: str
+    skipped: int
+    kind: Kind | None = None
+    layout: str | None = None
+    columns: tuple[ColumnPreview, ...] = ()
+    fields: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    warnings: tuple[tuple[str, dict[str, str]], ...] = ()
+    rows: tuple[dict[str, Any], ...] = ()
+    rejections: tuple[dict[str, Any], ...] = ()
+    examples: tuple[dict[str, Any], ...] = ()
+    rows_read: int | None = None
+    new: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    rejected: int | None = None
+    removed: int | None = None
+    data_through_on: date | None = None
+    is_full: bool = False
+    refusal: ImportRefused | None = None
+    derived: tuple[Kind, ...] = field(default=())
+
+
+def of_sheet(
+    db: Database, cursor: Cursor, sheet: Sheet, given: Settings, through: date | None, yesterday: date
+) -> Preview:
+    """Look at one sheet. A refusal becomes part of the preview, with proposals where a kind was told."""
+    base = {
+        "file_name": sheet.file_name,
+        "sheet": sheet.name,
+        "header": sheet.header,
+        "encoding": sheet.encoding,
+        "skipped": sheet.skipped,
+    }
+    recognition: Recognition | None = None
+    prepared: Prepared | None = None
+    try:
+        recognition, known = prepare.recognised(db, sheet, given)
+        prepared = prepare.prepare(cursor, sheet, recognition, known)
+        return Preview(
+            **(base | _described(cursor, sheet, recognition) | _counted(db, cursor, prepared, through, yesterday))
+        )
+    except KindUnknown as error:
+        return Preview(**base, refusal=error)
+    except MappingNeeded as error:
+        shown = _described(cursor, sheet, recognition) if recognition else {}
+        return Preview(**(base | shown), refusal=error, questions=(_question(error, sheet),))
+    finally:
+        if prepared:
+            prepare.discard(cursor, [prepared])
+
+
+def _described(cursor: Cursor, sheet: Sheet, recognition: Recognition) -> dict[str, Any]:
+    """Kind, layout and columns of a recognised sheet."""
+    samples = _samples(cursor, sheet)
+    types = {one.name: one.type for one in KINDS[recognition.kind].fields} | HELPERS
+    sure = {(match.place, match.field) for match in recognition.matches}
+    found = []
+    for match in recognise.propose(recognition):
+        shown = samples[match.place]
+        name = None if match.field == IGNORED else match.field
+        is_proposed = name is not None and (match.place, match.field) not in sure
+        evidence = _evidence(shown, types[name]) if name else None
+        confidence = match.confidence * (evidence if is_proposed and evidence is not None else 1)
+        found.append(ColumnPreview(match.header, name, round(confidence, 2), match.unit, shown, is_proposed, evidence))
+    return {
+        "kind": recognition.kind,
+        "layout": recognition.layout,
+        "columns": tuple(found),
+        "fields": tuple(types),
+    }
+
+
+def _samples(cursor: Cursor, sheet: Sheet) -> list[tuple[str, ...]]:
+    listed = ", ".join(f"list({name})" for name in sheet.columns)
+    row = cursor.execute(f"select {listed} from (select * from {sheet.table} limit 200)").fetchone() or ()
+    return [tuple(dict.fromkeys(text for text in texts or () if text))[:_SAMPLES] for texts in row]
+
+
+def _evidence(samples: tuple[str, ...], kind: FieldType) -> float | None:
+    """Share of the samples that can be read as the type; None without samples. Day and month are not held against it."""
+    if not samples:
+        return None
+    readable = 0
+    for text in samples:
+        try:
+            values.read_value(text, kind, values.Reading(is_percent=True, date_order=values.DateOrder.DAY_FIRST))
+            readable += 1
+        except ValueError:
+            continue
+    return round(readable / len(samples), 2)
+
+
+def _question(error: MappingNeeded, sheet: Sheet) -> Question:
+    if error.key == "date_order":
+        return Question("date_order", str(error.values["header"]), ("dmy", "mdy"), str(error.values["example"]))
+    return Question("columns", str(error.values.get("field", "")), sheet.header)
+
+
+def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | None, yesterday: date) -> dict[str, Any]:
+    """Rows and counts of a sheet that can be loaded."""
+    candidate = prepared.candidate
+    reach = through or prepare.newest_past_day(cursor, prepared, yesterday) or yesterday
+    is_full = bool(prepared.settings.is_full)
+    changes = versions.preview_changes(db, prepared.kind, candidate.table, reach, is_full)
+    rejected = cursor.execute(f"select count(*) from {candidate.rejected}").fetchone()
+    return {
+        "rows": tuple(_dicts(cursor, f"select * from {candidate.table} order by line_number limit {FIRST_ROWS}")),
+        "rejections": tuple(
+            _dicts(cursor, f"select * from {candidate.rejected} order by line_number limit {FIRST_ROWS}")
+        ),
+        "examples": tuple(changes.examples),
+        "rows_read": candidate.rows_read,
+        "new": changes.new,
+        "changed": changes.changed,
+        "unchanged": changes.unchanged,
+        "rejected": int(rejected[0]) if rejected else 0,
+        "removed": changes.removed,
+        "data_through_on": reach,
+        "is_full": is_full,
+        "warnings": tuple(_warnings(db, cursor, prepared)),
+        "derived": tuple(one.kind for one in prepared.derived),
+    }
+
+
+def _warnings(db: Database, cursor: Cursor, prepared: Prepared) -> list[tuple[str, dict[str, str]]]:
+    """Another company's file: many rows are known and not one of them is in this full load."""
+    kind, table = prepared.kind, prepared.candidate.table
+    known = f"select record_key from db.staging.{kind.value} where not is_undone and known_until is null"
+    row = cursor.execute(
+        f"select (select count(*) from ({known})), (select count(*) from {table}), "
+        f"(select count(*) from {table} where record_key in ({known}))"
+    ).fetchone()
+    held, found, common = row or (0, 0, 0)
+    if prepared.settings.is_full and held > 50 and found > 0 and common == 0:
+        return [("nothing_in_common", {"known": str(held), "found": str(found), "kind": kind.value})]
+    return []
+
+
+def _dicts(cursor: Cursor, statement: str) -> list[dict[str, Any]]:
+    found = cursor.execute(statement)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -1,0 +1,283 @@
+"""Which kind of rows a table holds, which known layout it follows, and which column is which field.
+
+Every kind and layout of `data/reference/headers.csv` is tried; a header that few kinds know counts for more, a layout's
+own mark counts most. A kind is possible only where the columns that make it that kind are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from calibration.errors import KindUnknown
+from calibration.storage.imports.fields import KINDS, FieldType
+from calibration.storage.imports.headers import (
+    ANY,
+    IGNORED,
+    KnownHeader,
+    is_period,
+    known_headers,
+    normalise,
+    split_unit,
+)
+from calibration.vocabulary import Kind
+
+PLAIN = "plain"
+NONE = "none"
+WIDE_STAGE = re.compile(r'^date entered "?(?P<stage>.+?)(?: \((?P<pipeline>[^()]*)\))?"?(?: \(\d+\))?$', re.IGNORECASE)
+_MARK_WEIGHT = 10.0
+_OWN_RATIO = 0.6
+_LIKELY = 88.0
+
+# Columns that are no field themselves but decide one; see `typed.py` and `wide.py`.
+HELPERS: dict[str, FieldType] = {
+    "close_on": FieldType.DATE,
+    "is_closed": FieldType.BOOLEAN,
+    "is_won": FieldType.BOOLEAN,
+    "is_deleted": FieldType.BOOLEAN,
+    "first_name": FieldType.TEXT,
+    "last_name": FieldType.TEXT,
+    "year": FieldType.TEXT,
+    "unit_of_company": FieldType.TEXT,
+    "unit_of_region": FieldType.TEXT,
+    "unit_of_team": FieldType.TEXT,
+    "unit_of_person": FieldType.TEXT,
+    "unit_of_store": FieldType.TEXT,
+}
+_DATED = ("stage", "outcome", "close_on", "closed_on", "expected_close_on", "is_won")
+_UNITS = ("unit", *(name for name in HELPERS if name.startswith("unit_of_")))
+# What makes a table that kind: at least one column out of each group.
+_MUST: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.DEALS: (("deal_id", "deal_name"), _DATED, ("amount", "opened_on", "account_name", "owner_name", "owner_id")),
+    Kind.STAGE_HISTORY: (("deal_id",), ("stage",), ("entered_at",)),
+    Kind.ACTIVITIES: (
+        ("occurred_at",),
+        ("activity_id", "activity_kind", "subject", "note"),
+        ("owner_name", "owner_id", "deal_id", "account_name", "account_id", "contact", "activity_id"),
+    ),
+    Kind.LEADS: (("lead_id", "lead_name"), ("created_on",), ("source", "status", "owner_name", "account_name")),
+    Kind.CONTRACTS: (("contract_id", "contract_name"), ("signed_on", "amount", "step", "submitted_on")),
+    Kind.SIGNINGS: (("signed_on",), ("amount",), ("signing_id", "contract_id", "deal_id", "account_name")),
+    Kind.COLLECTIONS: (("collected_on",), ("amount",)),
+    Kind.ACCOUNTS: (
+        ("account_name",),
+        ("industry", "segment", "level", "annual_revenue_amount", "employee_count", "is_key_customer", "region"),
+    ),
+    Kind.CONTACTS: (("contact_name", "first_name"), ("email", "phone", "title"), ("account_name", "email", "phone")),
+    Kind.PEOPLE: (("person_name",), ("role", "department", "manager", "team", "region", "joined_on")),
+    Kind.PRODUCTS: (("product_name",), ("list_price", "series", "product_id", "is_active")),
+    Kind.TARGETS: (_UNITS, ("target_amount", "periods"), ("period_starts_on", "periods")),
+    Kind.STAGES: (("stage",), ("stage_weight", "position", "outcome", "is_won")),
+    Kind.STORES: (("store_id",), ("region", "city", "store_type", "supervisor", "manager", "opened_on")),
+    Kind.STORE_DAYS: (("store_id",), ("day_on",), ("traffic_count", "transaction_count", "sales_amount")),
+    Kind.FEEDBACK: (("content",), ("received_on", "score"), ("account_name", "account_id", "feedback_id", "deal_id")),
+    Kind.PROPOSALS: (("sent_on",), ("proposal_id", "deal_id", "contents"), ("answered_on", "outcome", "contents")),
+    Kind.CAPACITY: (("week_on",), ("available_days",)),
+    Kind.PAYMENT_TERMS: (("share_ratio",), ("due_after_days",)),
+    Kind.LEARNING: (("title",), ("topic", "skill", "format", "link"), ("resource_id", "link", "skill")),
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One column of a file: its place and header, the field it is (None: not taken in), and how sure that is (0–1)."""
+
+    place: int
+    header: str
+    field: str | None
+    unit: str = ""
+    confidence: float = 0.0
+
+    @property
+    def column(self) -> str:
+        """The text column of the sheet's table."""
+        return f"c{self.place}"
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a table is: its kind and layout, its columns, and how well it fits (for choosing among several)."""
+
+    kind: Kind
+    layout: str
+    matches: tuple[Match, ...]
+    score: float
+
+    def match(self, field: str) -> Match | None:
+        """The column of a field, or None."""
+        return next((match for match in self.matches if match.field == field), None)
+
+    def all_matches(self) -> list[Match]:
+        """Columns that are some field."""
+        return [match for match in self.matches if match.field and match.field != IGNORED]
+
+
+def fingerprint(header: tuple[str, ...]) -> str:
+    """What a remembered mapping is kept under: the same headers in any order."""
+    return hashlib.sha256("\n".join(sorted(normalise(text) for text in header)).encode()).hexdigest()[:16]
+
+
+def recognise(header: tuple[str, ...], kind: Kind | None = None) -> Recognition:
+    """The best kind and layout for these headers; `kind` fixes the kind.
+
+    Raises KindUnknown, naming the headers found and the nearest kinds.
+    """
+    found = [one for layout, one_kind in _tables() if (one := _try(header, layout, one_kind)) is not None]
+    if kind is not None:
+        of_kind = [one for one in found if one.kind == kind]
+        return max(of_kind, key=lambda one: one.score) if of_kind else _as_kind(header, kind)
+    refused = _refusal(header)
+    if refused or not found:
+        raise KindUnknown(
+            "kind_unknown",
+            file="",
+            found=", ".join(header[:12]) + (" …" if len(header) > 12 else ""),
+            nearest=", ".join(_nearest(header)) or "–",
+        )
+    return max(found, key=lambda one: one.score)
+
+
+def _as_kind(header: tuple[str, ...], kind: Kind) -> Recognition:
+    """The kind that a person says it is, with what its plain headers give."""
+    return Recognition(kind, PLAIN, _matches(header, _dictionary(ANY, kind)), 0.0)
+
+
+@cache
+def _tables() -> tuple[tuple[str, Kind], ...]:
+    """Every layout and kind of the reference, plain ones included."""
+    own = {(known.layout, known.kind) for known in known_headers() if known.kind not in (ANY, NONE)}
+    return tuple(sorted((layout, Kind(kind)) for layout, kind in own))
+
+
+@cache
+def _dictionary(layout: str, kind: Kind) -> dict[str, tuple[KnownHeader, ...]]:
+    """Normalised header → what it is in this layout and kind; the layout's own lines come first.
+
+    More than one where one column is two fields (Maven's manager is also the team).
+    """
+    found: dict[str, list[KnownHeader]] = defaultdict(list)
+    for source in (layout, ANY) if layout != ANY else (ANY,):
+        earlier = set(found)
+        for known in known_headers():
+            text = normalise(known.header)
+            if known.layout == source and known.kind in (kind.value, ANY) and text not in earlier:
+                found[text].append(known)
+    return {text: tuple(known) for text, known in found.items()}
+
+
+@cache
+def _kind_counts() -> dict[str, int]:
+    """In how many kinds a header is known: `name` says little, `赢率` says much."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for known in known_headers():
+        if known.kind not in (ANY, NONE) and known.field != IGNORED:
+            kinds[normalise(known.header)].add(known.kind)
+    return {text: len(of) for text, of in kinds.items()}
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Headers that give a layout away: every line of the reference that knows one as a field calls it a mark."""
+    lines: dict[str, list[KnownHeader]] = defaultdict(list)
+    for known in known_headers():
+        if known.field != IGNORED or known.is_mark:
+            lines[normalise(known.header)].append(known)
+    return frozenset(text for text, of in lines.items() if all(known.is_mark for known in of))
+
+
+def _try(header: tuple[str, ...], layout: str, kind: Kind) -> Recognition | None:
+    """The table as this kind in this layout, or None where it cannot be."""
+    dictionary = _dictionary(layout, kind)
+    matches = _matches(header, dictionary)
+    fields = {match.field for match in matches if match.field}
+    if kind is Kind.TARGETS and sum(is_period(text) for text in header) >= 2:
+        fields.add("periods")
+    if not all(fields.intersection(group) for group in _MUST[kind]):
+        return None
+    texts = [normalise(text) for text in header if not WIDE_STAGE.match(text)]
+    own = [text for text in texts if any(known.layout == layout for known in dictionary.get(text, ()))]
+    marks = {text for text in own if any(known.is_mark for known in dictionary[text])} & _marks()
+    if layout != ANY and not marks and len(own) < _OWN_RATIO * len(texts):
+        return None
+    score = sum(_weight(match) for match in matches) + _MARK_WEIGHT * len(marks)
+    if layout != ANY:
+        score += 0.05 * len(own)
+    if "periods" in fields:
+        score += 5
+    return Recognition(kind, PLAIN if layout == ANY else layout, matches, score)
+
+
+def _weight(match: Match) -> float:
+    if match.field is None:
+        return 0.0
+    if match.field == IGNORED:
+        return 0.02
+    return 1.0 / _kind_counts().get(normalise(match.header), 1) ** 0.5
+
+
+def _matches(header: tuple[str, ...], dictionary: dict[str, tuple[KnownHeader, ...]]) -> tuple[Match, ...]:
+    """Each header as the field that it is; of several for one field, the header that the reference names first."""
+    order = {known: rank for rank, known in enumerate(one for known in dictionary.values() for one in known)}
+    best: dict[str, tuple[int, int]] = {}
+    for place, text in enumerate(header):
+        for known in dictionary.get(normalise(text), ()):
+            best[known.field] = min(best.get(known.field, (order[known], place)), (order[known], place))
+    found: list[Match] = []
+    for place, text in enumerate(header):
+        stated = split_unit(text)[1]
+        chosen = [
+            known
+            for known in dictionary.get(normalise(text), ())
+            if known.field == IGNORED or best[known.field] == (order[known], place)
+        ]
+        found += [Match(place, text, known.field, stated or known.unit, 1.0) for known in chosen]
+        if not chosen:
+            found.append(Match(place, text, None, stated))
+    return tuple(found)
+
+
+def _refusal(header: tuple[str, ...]) -> str | None:
+    """The name of the table of no kind that these headers are, or None."""
+    texts = {normalise(text) for text in header} - {
+        normalise(known.header) for known in known_headers() if known.kind == ANY
+    }
+    for layout in {known.layout for known in known_headers() if known.kind == NONE}:
+        lines = [known for known in known_headers() if known.layout == layout]
+        known = {normalise(line.header) for line in lines}
+        marks = {normalise(line.header) for line in lines if line.is_mark}
+        if marks & texts and len(texts & known) >= 0.8 * len(texts):
+            return layout
+    return None
+
+
+def _nearest(header: tuple[str, ...]) -> list[str]:
+    """The three kinds whose headers are most like these."""
+    scores = {kind: sum(_weight(match) for match in _matches(header, _dictionary(ANY, kind))) for kind in KINDS}
+    return [kind.value for kind in sorted(scores, key=lambda kind: -scores[kind])[:3] if scores[kind] > 0.3]
+
+
+def propose(recognition: Recognition) -> tuple[Match, ...]:
+    """The columns with a proposal for each header that nobody knows, by likeness of spelling; never applied unasked."""
+    taken = {match.field for match in recognition.matches if match.field}
+    choices = {
+        text: known[0]
+        for text, known in _dictionary(ANY, recognition.kind).items()
+        if known[0].field not in taken | {IGNORED}
+    }
+    found = []
+    for match in recognition.matches:
+        best = None
+        if match.field is None and choices:
+            best = process.extractOne(normalise(match.header), choices.keys(), scorer=fuzz.WRatio, score_cutoff=_LIKELY)
+        if best is None:
+            found.append(match)
+            continue
+        known = choices[best[0]]
+        found.append(replace(match, field=known.field, confidence=round(best[1] / 100 - 0.05, 2)))
+        choices = {text: one for text, one in choices.items() if one.field != known.field}
+    return tuple(found)
