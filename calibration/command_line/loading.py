@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from calibration import words
 from calibration.command_line.options import Day, as_json, opened
 from calibration.command_line.output import language, print_json, print_table, remark, say
 from calibration.errors import NavigatorError
@@ -65,10 +66,14 @@ def _load_each(database: Database, paths: tuple[Path, ...], known: dict[str, Any
     refused = 0
     for path in paths:
         try:
-            answers += load_answers(load_file(database, path, author=_author(), **known))
+            reports = load_file(database, path, author=_author(), **known)
         except NavigatorError as error:
             remark(f"{path}: {error.say(language())}")
             refused += 1
+            continue
+        answers += load_answers(reports)
+        for note in (note for report in reports for note in report.notes):
+            remark(f"{path}: {words.say(f'imports.note.{note.key}', language(), **note.values)}")
     return answers, refused
 
 

@@ -24,6 +24,7 @@ def load_answers(reports: list[LoadReport]) -> list[dict[str, object]]:
             "unchanged": report.unchanged,
             "rejected": report.rejected,
             "removed": report.removed,
+            "notes": [note.key for note in report.notes],
         }
         for report in flat
     ]

@@ -1,0 +1,71 @@
+"""Everything that people decide: the rule is checked, then it is written into the journal, which is only ever added to.
+
+    change_parameter(db, "contact_red_days", "21", author="ana", reason="long cycles")
+    remember_mapping(db, headers, {"columns": {"签单额": "amount"}}, author="ana")
+
+Each takes who decided. A refusal is DecisionRefused with what is wrong and what would be right; nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from calibration.errors import DecisionRefused
+from calibration.storage import journal, reference
+from calibration.storage.database import Database
+from calibration.storage.imports.fields import KINDS
+from calibration.storage.imports.recognise import HELPERS, fingerprint
+from calibration.vocabulary import Kind
+
+MAPPING = "mapping"
+_REMEMBERED = ("columns", "units", "date_order", "outcomes", "kind", "is_full")
+_REPEATED = ("periods",)  # one column a month: the only field that several headers may share
+
+
+def change_parameter(db: Database, key: str, value: str, *, author: str, as_of: date | None = None) -> str:
+    """A number that everything is calculated with changes from `as_of` on (from the beginning where none is named).
+
+    Gives the journal entry's id. Raises DecisionRefused for an unknown key, for a value that is no number where one is
+    expected, and where nothing would change.
+    """
+    before = reference.parameters(db, as_of).values.get(key)
+    if before == value:
+        raise DecisionRefused("parameter_unchanged", name=key, value=value)
+    return reference.set_parameter(db, key, value, author=author, as_of=as_of)
+
+
+def remember_mapping(db: Database, headers: Sequence[str], mapping: Mapping[str, Any], *, author: str) -> str:
+    """How a person read these headers, for the next file that has the same ones. Gives the journal entry's id.
+
+    `mapping` has `columns` (header → field, None for none of ours) and, where asked, `kind`, `date_order`, `units`,
+    `outcomes`, `is_full`. Raises DecisionRefused for a header that is not among them, a field that the kind has not,
+    or one field for two headers.
+    """
+    unknown = sorted(set(mapping) - set(_REMEMBERED))
+    if unknown:
+        raise DecisionRefused("mapping_part_unknown", found=", ".join(unknown), known=", ".join(_REMEMBERED))
+    columns = {header: field for header, field in dict(mapping.get("columns", {})).items() if field}
+    _check_headers(columns, headers)
+    _check_fields(columns, Kind(mapping["kind"]) if mapping.get("kind") else None)
+    return journal.add(db, kind=MAPPING, subject=fingerprint(tuple(headers)), body=dict(mapping), author=author)
+
+
+def _check_headers(columns: Mapping[str, str], headers: Sequence[str]) -> None:
+    missing = sorted(set(columns) - set(headers))
+    if missing:
+        raise DecisionRefused("mapping_header_missing", found=", ".join(missing), known=", ".join(headers))
+
+
+def _check_fields(columns: Mapping[str, str], kind: Kind | None) -> None:
+    known = {*HELPERS, *_REPEATED} | {
+        field.name for spec in KINDS.values() for field in spec.fields if kind in (None, spec.kind)
+    }
+    strangers = sorted(set(columns.values()) - known)
+    if strangers:
+        raise DecisionRefused("mapping_field_unknown", found=", ".join(strangers), known=", ".join(sorted(known)))
+    fields = list(columns.values())
+    twice = sorted({field for field in fields if fields.count(field) > 1 and field not in _REPEATED})
+    if twice:
+        raise DecisionRefused("mapping_field_twice", found=", ".join(twice))
