@@ -11,6 +11,7 @@ from calibration.forecasting.calendar_effects import DayFeatures, describe_days
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.forecasting.ledger import NEVER, Ledger
 from calibration.forecasting.pipeline import PipelineForecast, forecast_pipeline
+from calibration.forecasting.prophet_member import prophet_weeks
 from calibration.forecasting.season import calendar_index, decayed_shares, smoothed_level
 
 MEMBERS = ("last4", "level", "pipeline", "prophet")
@@ -27,9 +28,15 @@ class MemberForecasts:
 
 
 def ask_members(
-    ledger: Ledger, today: int, days: int, calendar: pd.DataFrame | None, settings: ForecastParameters
+    ledger: Ledger,
+    today: int,
+    days: int,
+    calendar: pd.DataFrame | None,
+    settings: ForecastParameters,
+    *,
+    with_prophet: bool = False,
 ) -> MemberForecasts:
-    """What last4, SL ('level') and HZ ('pipeline') say for the `days` after `today`; `ledger` is cut at `today`."""
+    """What last4, SL ('level'), HZ ('pipeline') and Prophet say for the `days` after `today`, where `ledger` is cut."""
     weeks = recorded_weeks(ledger, today)
     features = _features(today, days, calendar, settings, weeks)
     history = 7 * max(weeks, 1)
@@ -43,6 +50,8 @@ def ask_members(
         found = None
     if found is not None:
         daily["pipeline"] = ledger.tree.sums @ _by_owner(ledger, today, found, settings)
+    if with_prophet and weeks >= settings.least_weeks_for_prophet:
+        daily["prophet"] = _prophet(ledger, today, weeks, ahead, settings)
     return MemberForecasts(daily, ahead, found)
 
 
@@ -51,6 +60,16 @@ def _by_owner(ledger: Ledger, today: int, found: PipelineForecast, settings: For
     if "owner_id" not in ledger.refused_features:
         return found.amount
     return np.outer(decayed_shares(ledger, today, settings.share_half_life_days), found.amount.sum(axis=0))
+
+
+def _prophet(ledger: Ledger, today: int, weeks: int, ahead: np.ndarray, settings: ForecastParameters) -> np.ndarray:
+    """Units × days, nan below regions: weekly Prophet, spread within each week as the calendar spreads it."""
+    rows = np.flatnonzero(np.isin(ledger.tree.kinds, ("company", "region")))
+    blocks = -(-len(ahead) // 7)
+    weekly = prophet_weeks(ledger.weekly(today, weeks)[rows], blocks, settings.seed, settings.jobs)
+    out = np.full((len(ledger.tree.ids), len(ahead)), np.nan)
+    out[rows] = np.repeat(weekly, 7, axis=1)[:, : len(ahead)] * within_weeks(ahead)
+    return out
 
 
 def recorded_weeks(ledger: Ledger, today: int) -> int:

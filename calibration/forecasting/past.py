@@ -42,13 +42,27 @@ def keep_record(
         if int(cutoff) in known:
             said[row] = known[int(cutoff)]
             continue
-        told = ask_members(ledger.known_at(int(cutoff)), int(cutoff), 7 * PAST_WEEKS, calendar, settings)
+        told = ask_members(
+            ledger.known_at(int(cutoff)),
+            int(cutoff),
+            7 * PAST_WEEKS,
+            calendar,
+            settings,
+            with_prophet=settings.use_prophet and _is_worth_a_fit(int(cutoff), today, settings),
+        )
         for member, daily in told.daily.items():
             said[row, MEMBERS.index(member)] = daily.reshape(units, PAST_WEEKS, 7).sum(axis=2)
     weekly = ledger.weekly(today, number + PAST_WEEKS)
     padded = np.concatenate([weekly, np.full((units, PAST_WEEKS), np.nan)], axis=1)
     came = np.stack([padded[:, PAST_WEEKS + row : 2 * PAST_WEEKS + row] for row in range(number)]) if number else None
     return Record(today, cutoffs, said, np.zeros((0, units, PAST_WEEKS)) if came is None else came)
+
+
+def _is_worth_a_fit(cutoff: int, today: int, settings: ForecastParameters) -> bool:
+    """Prophet is scored on windows that do not overlap, and only on those that count: a fit takes 0.1 s."""
+    span = 7 * settings.scored_weeks
+    age = today - cutoff
+    return age % span == 0 and age <= span + 7 * settings.scored_windows
 
 
 def pack(record: Record, ledger: Ledger) -> pd.DataFrame:

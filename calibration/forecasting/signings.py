@@ -35,7 +35,7 @@ def forecast_signings(
     record = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
     sizes, refund_sizes = (amount_sizes(ledger, today, len(record.cutoffs), refunds=part) for part in (False, True))
     past_final, corrected = replay(record, ledger.tree, sizes, settings)
-    told = ask_members(ledger, today, days, inputs.calendar, settings)
+    told = ask_members(ledger, today, days, inputs.calendar, settings, with_prophet=settings.use_prophet)
     said = _stacked(told, bias_factor(record, today, sizes.jump[-1, 0], settings))
     weights = member_weights(record, today, ledger.tree, corrected, settings)
     gross, refunds = mix(ledger.tree, said, weights, sizes.square[-1]), _refunds(ledger, today, days, settings)
