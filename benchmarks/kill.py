@@ -2,9 +2,10 @@
 
     python benchmarks/kill.py [--times 50] [--rows 3000] [--seed 1]
 
-A worker loads one export after the other and writes down each thing that was confirmed to it. It is killed with SIGKILL
-at a random moment, the database is opened anew, and then: everything confirmed is there, the deals are exactly those of
-the newest live load's file, every promise of `doctor` holds. Prints a table and JSON; leaves with 1 where one broke.
+A worker loads one export after the other and writes down each thing that was confirmed to it. It is killed by SIGKILL
+(anywhere, or aimed at a commit, an undo or a journal entry), the database is opened anew, and then: what was confirmed
+is there, the deals are exactly those of the newest live load's file, every promise of `doctor` holds. Prints a table
+and JSON; leaves with 1 where one broke.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from calibration.storage.imports.versions import undo_load
 from calibration.storage.queries.ledger import loads
 from calibration.vocabulary import Viewer
 
+AIMS = {"anywhere": 1.5, "commit": 0.15, "undo": 0.03, "entry": 0.008}  # how many seconds to wait at most, once there
 FIRST_DAY = date(2025, 1, 1)
 EXPORTS = 8
 STAGES = ("Prospecting", "Engaging", "Won", "Lost")
@@ -83,12 +85,19 @@ def work(path: Path, folder: Path, notes: Path, seed: int) -> None:
             note("begin", "load")
             export = folder / f"deals-{chance.randrange(EXPORTS)}.csv"
             day = FIRST_DAY + timedelta(days=step)
-            (report,) = load_file(database, export, data_through_on=day, full=True, author="kill")
+            (report,) = load_file(
+                database,
+                export,
+                data_through_on=day,
+                full=True,
+                author="kill",
+                progress=lambda step, _done, _total: note("begin", step) if step == "commit" else None,
+            )
             note("done", "load", report.load_id)
             note("begin", "entry")
             body = {"load_id": report.load_id, "step": step}
             note("done", "entry", journal.add(database, kind="decision", subject="kill", body=body, author="kill"))
-            if chance.random() < 0.25:
+            if chance.random() < 0.5:
                 note("begin", "undo")
                 undo_load(database, report.load_id, author="kill")
                 note("done", "undo", report.load_id)
@@ -100,9 +109,10 @@ def kill_once(path: Path, folder: Path, notes: Path, chance: random.Random, tall
     seed = str(chance.randrange(10**6))
     arguments = [sys.executable, __file__, "--worker", str(path), str(folder), str(notes), "--seed", seed]
     worker = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
-    while worker.poll() is None and not (notes.exists() and "ready" in notes.read_text(encoding="utf-8")):
-        time.sleep(0.02)
-    time.sleep(chance.uniform(0.0, 1.5))
+    aim = chance.choice(["anywhere", *AIMS])
+    while worker.poll() is None and not is_at(notes, "ready" if aim == "anywhere" else f"begin {aim}"):
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0.0, AIMS[aim]))
     if worker.poll() is not None:
         tally.broken.append(f"the worker ended by itself with {worker.returncode}")
         return
@@ -115,6 +125,12 @@ def kill_once(path: Path, folder: Path, notes: Path, chance: random.Random, tall
         look(database, folder, [line[1:] for line in lines if line[0] == "done"], tally)
     finally:
         database.close()
+
+
+def is_at(notes: Path, line: str) -> bool:
+    """Whether the worker has written this line last (or at all, for `ready`)."""
+    lines = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+    return line in (lines if line == "ready" else lines[-1:])
 
 
 def look(database: Database, folder: Path, confirmed: list[list[str]], tally: Tally) -> None:
@@ -170,7 +186,8 @@ def main() -> None:
     parser.add_argument("--worker", nargs=3, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
-        work(*arguments.worker, arguments.seed)
+        path, folder, notes = arguments.worker
+        work(path, folder, notes, arguments.seed)
         return
     tally = run(arguments.times, arguments.rows, arguments.seed)
     killed = sum(tally.killed_in.values())
