@@ -12,7 +12,7 @@ from calibration.forecasting.tree import Tree
 
 PSEUDO_WINDOWS = 4.0
 LAST4_PENALTY = 4.0
-PRIOR_BIAS = 0.15
+PRIOR_BIAS = 0.1
 PIPELINE = MEMBERS.index("pipeline")
 VARIANCE_FLOOR = 1e-3
 
@@ -22,7 +22,7 @@ def bias_factor(record: Record, today: int, jump: float, settings: ForecastParam
     units, since a unit's own windows are too few to tell bias from luck.
 
     F is what holds it near 1: as much as the luck of single deals (`jump` = Σv² ÷ Σv, currency) is unsure of, against
-    a bias of 15 % either way; few large deals say less than many small ones.
+    a bias of 10 % either way; few large deals say less than many small ones.
     """
     weeks = settings.scored_weeks
     done = np.flatnonzero(record.finished(today, weeks))[-settings.bias_windows :]
