@@ -1,7 +1,7 @@
-"""The door: a file comes in, is read, recognised, checked and committed. Page, POST /loads, inbox and command line use it.
+"""The door: a file comes in, is read, recognised, checked and committed; page, upload, inbox and command line use it.
 
     load_file(db, Path("deals.csv"))                       → [LoadReport(kind=deals, rows_read=8800, new=8800, …)]
-    preview(db, uploaded_bytes, "deals.csv")               → [Preview(kind=deals, columns=…, questions=…)], nothing written
+    preview(db, uploaded_bytes, "deals.csv")               → [Preview(kind=deals, columns=…)], nothing written
 
 A file with several sheets gives one report a sheet; all of a file is committed in one transaction, or nothing is.
 """
@@ -23,9 +23,10 @@ from uuid import uuid4
 from calibration.errors import KindUnknown
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, previews, read, recognise, rejected_file, repeat, versions
-from calibration.storage.imports.prepare import Prepared, Settings
+from calibration.storage.imports import prepare, previews, read, recognise, rejected_file, repeat, settings, versions
+from calibration.storage.imports.prepare import Prepared
 from calibration.storage.imports.previews import Preview
+from calibration.storage.imports.settings import MAPPING_KEYS, Settings
 from calibration.storage.imports.sheet import Sheet
 from calibration.storage.imports.versions import LoadHeader, Part
 from calibration.vocabulary import Kind, LoadReport, Note
@@ -49,7 +50,7 @@ def load_file(
     limit_bytes: int = LIMIT_BYTES,
     name: str | None = None,
 ) -> list[LoadReport]:
-    """Take a file in: one report per sheet that holds rows of a kind; sheets of no kind beside them are named in `notes`.
+    """Take a file in: one report per sheet that holds rows of a kind; a sheet of no kind beside it is named in `notes`.
 
     `kind` and `mapping` outweigh what the headers say; a mapping that a person gives is remembered for these headers.
     `full` says that rows missing from the file are gone (remembered; partial where nobody said). `today` is the real
@@ -179,7 +180,7 @@ def _opened(db: Database, path: Path, limit_bytes: int) -> Iterator[tuple[Cursor
 
 
 def _settings(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | None, full: bool | None) -> Settings:
-    given = prepare.settings(db, mapping, kind)
+    given = settings.declared(db, mapping, kind)
     return replace(given, is_full=full) if full is not None else given
 
 
@@ -257,10 +258,10 @@ def _remember(db: Database, job: _Job, prepared: list[Prepared]) -> None:
     """Keep a person's mapping for the next file with these headers."""
     for one in prepared:
         body = dict(job.mapping or {})
-        if not body.keys() & {"columns", "units", "date_order", "outcomes", "kind", "is_full"}:
+        if not body.keys() & MAPPING_KEYS:
             body = {"columns": body}
         body = {"kind": one.kind.value} | body | ({} if job.full is None else {"is_full": job.full})
-        journal.add(db, kind="mapping", subject=recognise.fingerprint(one.sheet.header), body=body, author=job.author)
+        journal.add(db, kind="mapping", subject=recognise.fingerprint(one.file_header), body=body, author=job.author)
 
 
 def _nested(reports: list[LoadReport], parts: list[Part], notes: tuple[Note, ...]) -> list[LoadReport]:

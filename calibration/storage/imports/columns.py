@@ -84,7 +84,8 @@ def _looked_at(column: Column) -> str:
         blank = "(9, 10, 13, 32, 160, 12288)"
         return f"bool_or(ascii({column.source}) in {blank} or ascii(right({column.source}, 1)) in {blank})"
     condition = plain.is_plain(column.source, column.type, column.reading)
-    return f"list(distinct {column.source}) filter (where {column.source} is not null and not coalesce({condition}, false))"
+    is_odd = f"{column.source} is not null and not coalesce({condition}, false)"
+    return f"list(distinct {column.source}) filter (where {is_odd})"
 
 
 def _read_as(column: Column, odd: tuple[str, ...], answers: Answers) -> Reading:

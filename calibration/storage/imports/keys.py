@@ -1,4 +1,4 @@
-"""What identifies a row where the export gives no id: normalised names, or the contents and which of the equal ones it is."""
+"""What identifies a row where the export gives no id: normalised names, or the contents and a number."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def id_value(kind: Kind) -> str | None:
     if identity.by_contents:
         fields = [one.name for one in KINDS[kind].fields if one.name != identity.id_field]
         contents = f"md5(concat_ws(chr(31), {', '.join(f'{_filled(name)}' for name in fields)}))[:16]"
-        return f"{contents} || '-' || row_number() over (partition by {identity.id_field}, {contents} order by line_number)"
+        number = f"row_number() over (partition by {identity.id_field}, {contents} order by line_number)"
+        return f"{contents} || '-' || {number}"
     return f"nullif(concat_ws(' / ', {', '.join(identity.names)}), '')"
 
 

@@ -1,4 +1,4 @@
-"""Whether a deal is open, won, lost or void: by its own word, by flags, by the declared stages, by the stage's words."""
+"""Whether a deal is open, won, lost or void: by its own word, by flags, by declared stages, by the stage's words."""
 
 from __future__ import annotations
 

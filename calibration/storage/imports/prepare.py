@@ -6,20 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from calibration.errors import KindUnknown, MappingNeeded
-from calibration.storage import journal, reference
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import columns, recognise, typed
+from calibration.storage.imports import columns, longer, recognise, settings, stage_columns, targets, typed
 from calibration.storage.imports.columns import Answers, Column
-from calibration.storage.imports.dates import DateOrder
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED, constants, is_rejects_file
-from calibration.storage.imports.match import match_key
 from calibration.storage.imports.recognise import Match, Recognition
+from calibration.storage.imports.settings import Settings
 from calibration.storage.imports.sheet import Sheet
-from calibration.vocabulary import Kind, Outcome
+from calibration.vocabulary import Kind
 
 # Days on which something of a row happened; the newest of the past tells how far a file's data reaches.
 _NOT_EVENTS = frozenset(
@@ -28,24 +25,15 @@ _NOT_EVENTS = frozenset(
 _UNDATED = (Kind.PEOPLE, Kind.PRODUCTS, Kind.TARGETS, Kind.STAGES, Kind.STORES, Kind.ACCOUNTS, Kind.CONTACTS)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What reading depends on besides the file: time zone, currency, declared ends of stages, and a person's answers."""
-
-    zone: ZoneInfo
-    currency: str
-    stage_outcomes: Mapping[str, str]
-    kind: Kind | None = None
-    fields: Mapping[str, str] | None = None
-    answers: Answers = field(default_factory=Answers)
-    is_full: bool | None = None
-
-
 @dataclass
 class Prepared:
-    """One sheet ready to be committed, and the rows of other kinds that its columns gave (`derived`)."""
+    """One sheet ready to be committed, and the rows of other kinds that its columns gave (`derived`).
+
+    `sheet` is what was typed: of a wide table its long form; `file_header` are the headers as the file has them.
+    """
 
     sheet: Sheet
+    file_header: tuple[str, ...]
     recognition: Recognition
     columns: list[Column]
     candidate: typed.Candidate
@@ -70,45 +58,10 @@ class Prepared:
         }
 
 
-def settings(db: Database, mapping: Mapping[str, Any] | None = None, kind: Kind | None = None) -> Settings:
-    """What the database declares, with a person's mapping: `columns`, `units`, `date_order`, `outcomes`, `kind`, `is_full`.
-
-    A mapping of headers to fields alone is understood too. Raises ValueError for an unknown date order or kind.
-    """
-    given = dict(mapping or {})
-    if given and not given.keys() & {"columns", "units", "date_order", "outcomes", "kind", "is_full"}:
-        given = {"columns": given}
-    held = reference.parameters(db)
-    stages = db.rows(
-        "select stage, stage_id, outcome from db.staging.stages "
-        "where not is_undone and retired_by is null and known_until is null and outcome is not null"
-    )
-    ends = {match_key(name): row["outcome"] for row in stages for name in (row["stage"], row["stage_id"]) if name}
-    return Settings(
-        zone=ZoneInfo(held.text("time_zone")),
-        currency=held.text("currency"),
-        stage_outcomes={name: outcome for name, outcome in ends.items() if outcome != Outcome.OPEN.value},
-        kind=kind or (Kind(given["kind"]) if given.get("kind") else None),
-        fields=given.get("columns"),
-        answers=Answers(
-            DateOrder(given["date_order"]) if given.get("date_order") else None,
-            given.get("outcomes") or {},
-            given.get("units") or {},
-        ),
-        is_full=given.get("is_full"),
-    )
-
-
-def remembered(db: Database, header: tuple[str, ...]) -> dict[str, Any] | None:
-    """The mapping that a person confirmed for these headers before, or None."""
-    entry = journal.latest(db, "mapping", recognise.fingerprint(header))
-    return entry.body if entry else None
-
-
 def recognised(db: Database, sheet: Sheet, given: Settings) -> tuple[Recognition, Settings]:
     """The sheet's kind and columns: as told now, as told before, or as the headers say. Raises KindUnknown."""
-    if given.fields is None and given.answers == Answers() and (before := remembered(db, sheet.header)):
-        told = settings(db, before, given.kind)
+    if given.fields is None and given.answers == Answers() and (before := settings.remembered(db, sheet.header)):
+        told = settings.declared(db, before, given.kind)
         given = replace(told, is_full=given.is_full if given.is_full is not None else told.is_full)
     try:
         found = recognise.recognise(sheet.header, given.kind)
@@ -118,7 +71,7 @@ def recognised(db: Database, sheet: Sheet, given: Settings) -> tuple[Recognition
 
 
 def prepare(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Settings) -> Prepared:
-    """Type the rows of a sheet. Raises MappingNeeded where a required field has no column or day and month are unclear."""
+    """Type the rows of a sheet. Raises MappingNeeded: a required field has no column, or day and month are unclear."""
     missing = columns.missing_required(recognition)
     if missing:
         raise MappingNeeded(
@@ -128,6 +81,18 @@ def prepare(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Setti
             field=", ".join(missing),
             found=", ".join(sheet.header[:20]),
         )
+    if recognition.kind is Kind.TARGETS:
+        long_sheet = targets.longer(cursor, sheet, recognition, given)
+        return _typed_long(cursor, sheet, long_sheet, recognition, given)
+    prepared = _typed(cursor, sheet, recognition, given)
+    if recognition.kind is Kind.DEALS and stage_columns.has_stage_columns(sheet.header):
+        long_sheet = stage_columns.longer(cursor, sheet, prepared.candidate.table)
+        history = recognise.recognise(long_sheet.header, Kind.STAGE_HISTORY)
+        prepared.derived.append(_typed_long(cursor, sheet, long_sheet, history, given))
+    return prepared
+
+
+def _typed(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Settings) -> Prepared:
     read_as = columns.columns_of(recognition, given.zone, given.answers)
     profiled = columns.profile(cursor, sheet.table, read_as, given.answers)
     candidate = typed.build(
@@ -140,7 +105,15 @@ def prepare(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Setti
         currency=given.currency,
         unescape=is_rejects_file(sheet.header),
     )
-    return Prepared(sheet, recognition, profiled, candidate, given)
+    return Prepared(sheet, sheet.header, recognition, profiled, candidate, given)
+
+
+def _typed_long(cursor: Cursor, sheet: Sheet, long_sheet: Sheet, recognition: Recognition, given: Settings) -> Prepared:
+    """Type a sheet's long form; the ledger shows the columns that the file has."""
+    own = recognise.recognise(long_sheet.header, recognition.kind)
+    prepared = _typed(cursor, long_sheet, own, given)
+    longer.restore_lines(cursor, prepared.candidate.table, prepared.candidate.rejected)
+    return replace(prepared, file_header=sheet.header, recognition=recognition)
 
 
 def newest_past_day(cursor: Cursor, prepared: Prepared, yesterday: date) -> date | None:
@@ -171,7 +144,7 @@ def discard(cursor: Cursor, prepared: list[Prepared]) -> None:
 
 
 def _mapped(recognition: Recognition, fields: Mapping[str, str]) -> Recognition:
-    """The columns as a person mapped them; headers that the mapping does not name keep their own field if it is free."""
+    """The columns as a person mapped them; headers not named keep their own field if it is free."""
     given = {field for field in fields.values() if field}
     matches = []
     for match in recognition.matches:

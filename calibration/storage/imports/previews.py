@@ -11,8 +11,9 @@ from calibration.storage.database import Cursor, Database
 from calibration.storage.imports import prepare, recognise, values, versions
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED
-from calibration.storage.imports.prepare import Prepared, Settings
+from calibration.storage.imports.prepare import Prepared
 from calibration.storage.imports.recognise import HELPERS, Recognition
+from calibration.storage.imports.settings import Settings
 from calibration.storage.imports.sheet import Sheet
 from calibration.vocabulary import Kind
 
@@ -137,7 +138,7 @@ def _samples(cursor: Cursor, sheet: Sheet) -> list[tuple[str, ...]]:
 
 
 def _evidence(samples: tuple[str, ...], kind: FieldType) -> float | None:
-    """Share of the samples that can be read as the type; None without samples. Day and month are not held against it."""
+    """Share of the samples that can be read as the type (either order of day and month); None without samples."""
     if not samples:
         return None
     readable = 0
@@ -177,12 +178,12 @@ def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | N
         "removed": changes.removed,
         "data_through_on": reach,
         "is_full": is_full,
-        "warnings": tuple(_warnings(db, cursor, prepared)),
+        "warnings": tuple(_warnings(cursor, prepared)),
         "derived": tuple(one.kind for one in prepared.derived),
     }
 
 
-def _warnings(db: Database, cursor: Cursor, prepared: Prepared) -> list[tuple[str, dict[str, str]]]:
+def _warnings(cursor: Cursor, prepared: Prepared) -> list[tuple[str, dict[str, str]]]:
     """Another company's file: many rows are known and not one of them is in this full load."""
     kind, table = prepared.kind, prepared.candidate.table
     known = f"select record_key from db.staging.{kind.value} where not is_undone and known_until is null"

@@ -83,11 +83,14 @@ class Faults:
         name = column.header if column else default_column
         self._cursor.execute(
             f"insert into {self._table} "
-            f"with good as (select * from {table} where line_number not in (select line_number from {self._table})), "
-            "twice as (select record_key, min(line_number) as first_line from good group by record_key having count(*) > 1) "
+            f"with good as (select * from {table} "
+            f"where line_number not in (select line_number from {self._table})), "
+            "twice as (select record_key, min(line_number) as first_line from good "
+            "group by record_key having count(*) > 1) "
             "select good.line_number, ?, ?, good.record_key, 'duplicate', "
             "json_object('line', twice.first_line::text)::text, good.record_key "
-            "from good inner join twice on good.record_key = twice.record_key where good.line_number > twice.first_line",
+            "from good inner join twice on good.record_key = twice.record_key "
+            "where good.line_number > twice.first_line",
             [next(self._rank), name],
         )
 
@@ -105,15 +108,16 @@ class Faults:
         )
         self._cursor.execute(f"drop table {self._table}")
         for row in self._sheet.broken:
-            self._cursor.execute(f"insert into {refused} values (?, '', ?, ?, ?, ?, null)", _broken(row, self._sheet))
+            self._cursor.execute(f"insert into {refused} values (?, ?, ?, ?, ?, ?, null)", _broken(row, self._sheet))
         return refused
 
 
 def _broken(row: BrokenRow, sheet: Sheet) -> list[object]:
-    shown = ",".join(row.cells)
+    shown = row.found if row.column else ",".join(row.cells)
     about = {"found": row.found or len(row.cells), "expected": len(sheet.header)}
     return [
         row.line,
+        row.column,
         shown if len(shown) <= 200 else shown[:200] + "…",
         row.reason,
         json.dumps({name: str(value) for name, value in about.items()}),

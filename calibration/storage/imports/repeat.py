@@ -1,4 +1,4 @@
-"""The same file again: recognised by its hash before anything is read, where nothing that reading depends on has changed."""
+"""The same file again: told by its hash before anything is read, where nothing that reading depends on has changed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 
 from calibration.storage import journal
 from calibration.storage.database import Database
-from calibration.storage.imports import headers, prepare, versions
+from calibration.storage.imports import headers, settings, versions
 from calibration.vocabulary import Kind
 
 
 def state(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | str | None, full: bool | None) -> str:
     """A fingerprint of all that decides how a file is read, the file apart."""
-    held = prepare.settings(db)
+    held = settings.declared(db)
     parts = [
         dict(mapping or {}),
         str(kind or ""),
@@ -33,7 +33,7 @@ def state(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | str | No
 
 
 def unchanged(db: Database, digest: str, state_now: str, data_through_on: date | None) -> list[dict[str, Any]]:
-    """The ledger rows of this very file, parents first, where each is still the newest live load of its kind; else none."""
+    """Ledger rows of this very file, parents first, where each is still the newest live load of its kind; else none."""
     rows = db.rows(
         "select * from db.ledger.loads where file_hash = ? and undone_at is null order by loaded_at desc limit 20",
         [digest],

@@ -15,6 +15,7 @@ class BrokenRow:
     cells: tuple[str, ...]
     reason: str
     found: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def work_table(purpose: str) -> str:
 
 
 def unique_headers(cells: list[str]) -> tuple[str, ...]:
-    """Header texts with a number behind repeated ones (two HubSpot properties may share a label), blanks named by place.
+    """Header texts, repeated ones numbered (two HubSpot properties may share a label), blank ones named by their place.
 
     >>> unique_headers(["Amount", "Amount", ""])
     ('Amount', 'Amount (2)', 'column 3')

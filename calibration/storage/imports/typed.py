@@ -76,7 +76,7 @@ def build(
     faults = Faults(cursor, sheet)
     select = _Select()
     for column in columns:
-        _add_column(cursor, sheet, select, column, faults, unescape)
+        _add_column(cursor, select, column, faults, unescape)
     if kind in (Kind.DEALS, Kind.STAGES):
         outcomes.add(cursor, sheet, kind, columns, stage_outcomes or {}, select.values, select.joins, faults)
     for name, text in (constants or {}).items():
@@ -90,7 +90,7 @@ def build(
     return Candidate(kind, table, refused, sheet.row_count + len(sheet.broken), columns, names)
 
 
-def _add_column(cursor: Cursor, sheet: Sheet, select: _Select, column: Column, faults: Faults, unescape: bool) -> None:
+def _add_column(cursor: Cursor, select: _Select, column: Column, faults: Faults, unescape: bool) -> None:
     source = f"raw.{column.source}"
     if column.type in (FieldType.KEY, FieldType.TEXT):
         text = f"nullif(trim({source}, {_BLANKS}), '')" if column.is_padded else source

@@ -83,7 +83,7 @@ _FALSE = frozenset(("false", "0", "no", "n", "f", "否", "×", "off", "无", "0.
 
 @dataclass(frozen=True)
 class Reading:
-    """How a column is read: its unit, its date order, whether its plain ratios are percents, the company's time zone."""
+    """How a column is read: unit, date order, whether plain ratios are percents, the company's time zone, answers."""
 
     unit: str = ""
     date_order: DateOrder | None = None
@@ -154,7 +154,7 @@ def read_count(text: str, reading: Reading) -> int:
     return int(number)
 
 
-def read_boolean(text: str, reading: Reading) -> bool:
+def read_boolean(text: str, _: Reading) -> bool:
     """Yes or no in either language. Raises ValueError."""
     plain = text.casefold()
     if plain not in _TRUE | _FALSE:
@@ -255,6 +255,8 @@ _READERS: dict[FieldType, Callable[[str, Reading], Any]] = {
     FieldType.BOOLEAN: read_boolean,
     FieldType.OUTCOME: read_outcome,
 }
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def _sheet(cursor: Cursor, path: Path, book: python_calamine.CalamineWorkbook, n
     return Sheet(path.name, name, header, line, table, count, tuple(broken), "workbook", skipped + line - 1)
 
 
-def _numbered(rows: list[list[object]], header_line: int, width: int) -> Iterator[tuple[int, list[str]]]:
+def _numbered(rows: Sequence[Sequence[object]], header_line: int, width: int) -> Iterator[tuple[int, list[str]]]:
     """Rows below the header, as wide as the table: a spreadsheet's note far to the right is no cell of it."""
     for number, row in enumerate(rows[header_line:], start=header_line + 1):
         yield number, [cell_text(cell) for cell in row[:width]]
