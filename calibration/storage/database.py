@@ -6,6 +6,7 @@ cursors, and macros kept in the file would have to be migrated). The only import
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -55,8 +56,7 @@ class Database:
             try:
                 yield cursor
             except BaseException:
-                with suppress(duckdb.Error):  # the transaction is already gone: nothing is left to roll back
-                    cursor.execute("rollback")
+                end_transaction(cursor)
                 raise
             cursor.execute("commit")
 
@@ -96,6 +96,26 @@ def open_database(path: Path | str) -> Database:
         if resolved not in _open:
             _open[resolved] = _attach(resolved)
         return _open[resolved]
+
+
+def append(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
+    """Add a frame's rows to a table, by column name; columns that the frame lacks are null. NaN becomes null."""
+    cursor.register("appended", frame)
+    try:
+        cursor.execute(f"insert into {table} by name select * from appended")
+    finally:
+        cursor.unregister("appended")
+
+
+def end_transaction(cursor: Cursor) -> None:
+    """Roll back what is open, if anything is."""
+    with suppress(duckdb.Error):  # the transaction is already gone: nothing is left to roll back
+        cursor.execute("rollback")
+
+
+def bound(statement: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that the statement names (`$name`): DuckDB refuses a value too many."""
+    return {name: values[name] for name in set(re.findall(r"\$(\w+)", sql(statement))) if name in values}
 
 
 @cache

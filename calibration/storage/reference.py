@@ -1,4 +1,4 @@
-"""The numbers that everything is calculated with: shipped defaults in `data/reference/`, changed by people in the journal.
+"""The numbers that everything is calculated with: shipped defaults in `data/reference/`, changed in the journal.
 
 Version 1 is `data/reference/parameters.csv`; every change that a person makes is a journal entry of kind `parameter`,
 counts from the day that the person was looking at (from the beginning where none is named), and makes the next version.

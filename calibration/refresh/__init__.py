@@ -1,0 +1,254 @@
+"""Everything the computer concludes for one day, top to bottom = the flow: marts → forecast → positions → results.
+
+    report = ensure(db, as_of)      # cheap where nothing changed
+
+Results depend on the day, on the loads that can speak about it, and on the parameters' version; the same three give
+the same refresh, and what was published once is never written over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from calibration.forecasting.inputs import ForecastParameters
+from calibration.refresh.expect import NO_FORECASTS, Expectation, expect_signings, expect_stores, work_calendar
+from calibration.refresh.history import History
+from calibration.refresh.positions import MeasureInputs, position
+from calibration.refresh.targets import Targets
+from calibration.refresh.tree import read_tree
+from calibration.rules.periods import period_of, sunday_before
+from calibration.storage import results
+from calibration.storage.database import Database
+from calibration.storage.reference import Parameters, parameters
+from calibration.vocabulary import Measure, Period, PeriodKind
+
+METHOD = "1"
+"""Raised when the same rows would give other results than before, so that stored ones are computed anew."""
+FORECAST_HISTORY_DAYS = 1095
+BOOKED_DAYS = 800
+LEAST_HORIZON_DAYS = 91
+DEAL_MEASURES = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
+NO_PATHS = ["measure", "unit", "period_kind", "day_on", "actual_amount"]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class RefreshReport:
+    """What a refresh did. `is_new`: it was computed now; `position_count` is 0 where it was found."""
+
+    refresh_id: str
+    as_of: date
+    fingerprint: str
+    seconds: float
+    position_count: int
+    is_new: bool
+
+
+def ensure(db: Database, as_of: date, progress: Progress | None = None) -> RefreshReport:
+    """The refresh of as_of and of the Sunday that people compare it with, each computed only where missing or stale."""
+    _one(db, sunday_before(as_of), progress, is_forced=False)
+    return _one(db, as_of, progress, is_forced=False)
+
+
+def refresh(db: Database, *, as_of: date, progress: Progress | None = None) -> RefreshReport:
+    """Compute as_of anew (its caches are written again; what was published with the same key stays), and see to the
+    Sunday before. `progress(step, done, total)` may raise to interrupt: nothing is written before the end."""
+    _one(db, sunday_before(as_of), progress, is_forced=False)
+    return _one(db, as_of, progress, is_forced=True)
+
+
+def _one(db: Database, as_of: date, progress: Progress | None, *, is_forced: bool) -> RefreshReport:
+    started = time.monotonic()
+    settings = parameters(db, as_of)
+    key = results.RefreshKey(as_of, f"{METHOD}-{results.fingerprint(db, as_of)}", settings.version)
+    found = None if is_forced else results.find(db, key)
+    if found:
+        results.show(db, as_of, found)
+        return RefreshReport(found, as_of, key.fingerprint, time.monotonic() - started, 0, False)
+    say = progress or (lambda _step, _done, _total: None)
+    since_on = sunday_before(as_of)
+    steps = len(results.STEPS) + 2
+    with results.workbench(db, _values(as_of, since_on, settings)) as bench:
+        for done, step in enumerate(results.STEPS):
+            say(step[3:], done, steps)
+            bench.build(step)
+        read = _read(bench)
+        bench.settle()
+        say("forecast", steps - 2, steps)
+        frames = _conclude(read, as_of, settings)
+        say("publish", steps - 1, steps)
+        refresh_id = results.publish(
+            db,
+            key,
+            since_on=since_on,
+            took_seconds=time.monotonic() - started,
+            is_rebuilt=read.is_rebuilt,
+            bench=bench,
+            frames=frames,
+            kept_caches=settings.whole("kept_caches"),
+        )
+    say("publish", steps, steps)
+    return RefreshReport(refresh_id, as_of, key.fingerprint, time.monotonic() - started, len(frames["positions"]), True)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the marts said, as frames."""
+
+    units: pd.DataFrame
+    targets: pd.DataFrame
+    booked: pd.DataFrame
+    pipelines: pd.DataFrame
+    deals: pd.DataFrame
+    store_days: pd.DataFrame
+    is_rebuilt: bool
+
+
+def _values(as_of: date, since_on: date, settings: Parameters) -> dict[str, Any]:
+    """Everything that the statements of a refresh may ask for by name."""
+    month, quarter = _periods(as_of, settings)
+    numbers = (
+        "funnel_days", "key_customer_count", "stuck_factor", "stuck_least_days", "contact_yellow_days",
+        "contact_red_days", "proposal_unanswered_days",
+    )  # fmt: skip
+    return {
+        "as_of": as_of,
+        "since_on": since_on,
+        "month_starts_on": month.starts_on,
+        "month_ends_on": month.ends_on,
+        "quarter_starts_on": quarter.starts_on,
+        "quarter_ends_on": quarter.ends_on,
+        **{name: settings.number(name) for name in numbers},
+    }
+
+
+def _periods(as_of: date, settings: Parameters) -> tuple[Period, Period]:
+    start = settings.whole("fiscal_year_start_month")
+    return period_of(PeriodKind.MONTH, as_of, start), period_of(PeriodKind.QUARTER, as_of, start)
+
+
+def _read(bench: results.Workbench) -> Read:
+    return Read(
+        units=bench.frame("units"),
+        targets=bench.frame("targets"),
+        booked=bench.frame("unit_days", history_days=BOOKED_DAYS),
+        pipelines=bench.frame("pipelines"),
+        deals=bench.frame("forecast_deals", history_days=FORECAST_HISTORY_DAYS),
+        store_days=bench.frame("forecast_store_days", history_days=FORECAST_HISTORY_DAYS),
+        is_rebuilt=bool(bench.frame("is_rebuilt")["is_rebuilt"].iloc[0]),
+    )
+
+
+def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.DataFrame]:
+    """Forecasts and positions of every measure, as the frames that are published."""
+    month, quarter = _periods(as_of, settings)
+    horizon = max(LEAST_HORIZON_DAYS, (quarter.ends_on - as_of).days)
+    calendar = work_calendar(
+        as_of - timedelta(days=FORECAST_HISTORY_DAYS), as_of + timedelta(days=horizon + 7), settings.text("country")
+    )
+    measures = _measures(read)
+    tree = read_tree(read.units, *measures)
+    rows, paths, blocks, chances = [], [], [], []
+    for measure in measures[0]:
+        expectation = _expect(read, measure, as_of, horizon, calendar, settings)
+        inputs = _inputs(read, tree, measure, as_of, expectation, settings)
+        for unit in tree[[measure in found for found in tree["measures"]]].to_dict("records"):
+            own = {name: unit[name] for name in ("unit_kind", "unit_key", "unit_name", "parent_unit", "team", "region")}
+            for period in (month, quarter):
+                row, days = position(inputs, unit["unit"], period)
+                rows.append(row | own)
+                paths.append(days)
+        if expectation is not None:
+            blocks.append(expectation.blocks)
+            chances.append(expectation.deals)
+    return {
+        "units": tree,
+        "positions": pd.DataFrame(rows),
+        "position_days": pd.concat(paths, ignore_index=True) if paths else pd.DataFrame(columns=NO_PATHS),
+        "forecasts": _forecasts(blocks, tree),
+        "chances": pd.concat(chances, ignore_index=True) if chances else _no_chances(),
+    }
+
+
+def _measures(read: Read) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """Measure → the units with bookings or targets in it, deals before stores; and the measure of persons and stores."""
+    stated = pd.concat([read.booked[["measure", "unit"]], read.targets[["measure", "unit"]]], ignore_index=True)
+    if len(read.deals) and not stated["measure"].isin(DEAL_MEASURES).any():
+        stated.loc[len(stated)] = [Measure.SIGNED_AMOUNT.value, "company"]
+    names = sorted(stated["measure"].unique(), key=lambda name: [each.value for each in Measure].index(name))
+    measured = {name: set(stated.loc[stated["measure"] == name, "unit"]) for name in names}
+    booked = set(read.booked["measure"].unique())
+    leaves = {}
+    for kind, options in (("person", DEAL_MEASURES), ("store", ("store_sales", "store_transactions"))):
+        found = [name for name in names if name in options]
+        if found:
+            leaves[kind] = next((name for name in found if name in booked), found[0])
+    return measured, leaves
+
+
+def _expect(
+    read: Read, measure: str, as_of: date, horizon: int, calendar: pd.DataFrame, settings: Parameters
+) -> Expectation | None:
+    """The forecast of one measure; None where nothing of it was ever booked."""
+    if not (read.booked["measure"] == measure).any():
+        return None
+    if measure not in DEAL_MEASURES:
+        return expect_stores(read.store_days, measure=measure, cutoff=as_of, days=horizon, calendar=calendar)
+    asked = ForecastParameters(
+        fiscal_year_start_month=settings.whole("fiscal_year_start_month"),
+        band_level=settings.number("band_level"),
+        shown_weeks=settings.whole("deal_forecast_weeks"),
+    )
+    return expect_signings(
+        read.deals, read.units, measure=measure, cutoff=as_of, days=horizon, calendar=calendar, settings=asked
+    )
+
+
+def _inputs(
+    read: Read, tree: pd.DataFrame, measure: str, as_of: date, expectation: Expectation | None, settings: Parameters
+) -> MeasureInputs:
+    history = History(read.booked[read.booked["measure"] == measure], as_of, settings.text("country"))
+    stated = read.targets[read.targets["measure"] == measure].copy()
+    stated["period_starts_on"] = pd.to_datetime(stated["period_starts_on"]).dt.date
+    here = tree[[measure in found for found in tree["measures"]]]
+    children = here.dropna(subset=["parent_unit"]).groupby("parent_unit")["unit"].apply(list).to_dict()
+    wins = measure in DEAL_MEASURES
+    pipelines = read.pipelines.astype(object).where(read.pipelines.notna(), None)
+    return MeasureInputs(
+        measure=measure,
+        as_of=as_of,
+        history=history,
+        targets=Targets(stated, children, {unit for unit in here["unit"] if history.is_active(unit)}),
+        expectation=expectation,
+        pipelines=_in_measure(pipelines, measure) if wins else {},
+        counts_wins=wins,
+        least_weeks=settings.whole("curve_least_weeks"),
+        least_wins=settings.whole("curve_least_wins"),
+        sparkline_weeks=settings.whole("sparkline_weeks"),
+    )
+
+
+def _in_measure(pipelines: pd.DataFrame, measure: str) -> dict[str, dict[str, Any]]:
+    """Unit → its pipeline; where wins are counted an amount would be of another measure, so there is none."""
+    rows = {row["unit"]: row for row in pipelines.to_dict("records")}
+    if measure == Measure.WON_COUNT.value:
+        kept = ("open_count", "overdue_count", "stuck_count")
+        return {unit: {name: row[name] for name in kept} for unit, row in rows.items()}
+    return rows
+
+
+def _forecasts(blocks: list[pd.DataFrame], tree: pd.DataFrame) -> pd.DataFrame:
+    both = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=NO_FORECASTS)
+    kinds = dict(zip(tree["unit"], tree["unit_kind"], strict=True))
+    both = both[both["unit"].isin(kinds.keys())]
+    return both.assign(unit_kind=both["unit"].map(kinds))
+
+
+def _no_chances() -> pd.DataFrame:
+    return pd.DataFrame({"deal_id": pd.Series(dtype=str), "p_win": pd.Series(dtype=float)})

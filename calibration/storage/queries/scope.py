@@ -1,0 +1,20 @@
+"""Who may see what: the one table of roles and scopes, as the values that every query filters by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calibration.vocabulary import Role, Viewer
+
+HEAD_OFFICE = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.ANALYST)
+
+
+def scope(viewer: Viewer) -> dict[str, Any]:
+    """The values of `marts.in_scope`: head office sees everything unless it is limited to regions or stores; a regional
+    lead sees the regions, a supervisor the stores, and everybody what is their own."""
+    return {
+        "sees_all": viewer.role in HEAD_OFFICE and not viewer.regions and not viewer.stores,
+        "regions": list(viewer.regions) if viewer.role is not Role.SELLER else [],
+        "stores": list(viewer.stores) if viewer.role is not Role.SELLER else [],
+        "person": viewer.person_id,
+    }

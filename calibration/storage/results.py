@@ -1,0 +1,171 @@
+"""What the computer concluded: the tables that a refresh works with, and the one transaction that publishes its results.
+
+Refreshes, positions and forecasts are added and never changed; the caches behind them are kept for the last few refreshes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+
+from calibration.storage.database import Cursor, Database, append, bound, end_transaction, sql
+
+# the tables of a refresh that are made from other tables, in this order
+STEPS = (
+    "10_deals",
+    "11_earlier",
+    "12_contacts",
+    "13_stage_entries",
+    "14_stage_times",
+    "20_open_deals",
+    "21_funnel_cells",
+    "30_deal_changes",
+)
+CACHES = ("units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes")
+
+
+@dataclass(frozen=True)
+class RefreshKey:
+    """What decides a refresh: the same key gives the same results."""
+
+    as_of: date
+    fingerprint: str
+    parameters_version: int
+
+
+class Workbench:
+    """The tables of one refresh, in memory, all read from one state of the database."""
+
+    def __init__(self, cursor: Cursor, name: str, values: Mapping[str, object]) -> None:
+        self._cursor = cursor
+        self.name = name
+        self._values = values
+
+    def build(self, step: str) -> None:
+        """Make one of the tables of STEPS."""
+        self._execute(step, {})
+
+    def frame(self, question: str, **values: object) -> pd.DataFrame:
+        """The answer of `sql/refresh/<question>.sql`."""
+        return self._execute(question, values).df()
+
+    def settle(self) -> None:
+        """All is read: let other cursors see the tables."""
+        self._cursor.execute("commit")
+
+    def _execute(self, name: str, values: Mapping[str, object]) -> Cursor:
+        statement = sql(f"refresh/{name}").format(work=self.name)
+        return self._cursor.execute(statement, bound(statement, {**self._values, **values}))
+
+
+@contextmanager
+def workbench(db: Database, values: Mapping[str, object]) -> Iterator[Workbench]:
+    """A workbench whose statements see one state of the database until `settle`; its tables are gone afterwards."""
+    name = f"memory.work.refresh_{uuid4().hex}"
+    with db.cursor() as cursor:
+        cursor.execute("begin transaction")
+        try:
+            yield Workbench(cursor, name, values)
+        finally:
+            end_transaction(cursor)
+            for step in STEPS:
+                cursor.execute(f"drop table if exists {name}_{step[3:]}")
+
+
+def fingerprint(db: Database, as_of: date) -> str:
+    """A hash of the loads that can speak about as_of."""
+    return str(db.value("refresh/fingerprint", {"as_of": as_of}))
+
+
+def find(db: Database, key: RefreshKey) -> str | None:
+    """The refresh that already holds these results, caches and all, or None."""
+    found = db.rows(
+        "refresh/found",
+        {"as_of": key.as_of, "fingerprint": key.fingerprint, "parameters_version": key.parameters_version},
+    )
+    return found[0]["refresh_id"] if found and found[0]["has_caches"] else None
+
+
+def show(db: Database, as_of: date, refresh_id: str) -> None:
+    """Make a refresh the one that queries read for its day, where it is not already."""
+    if db.value("select marts.shown_refresh(?)::text", [as_of]) != refresh_id:
+        with db.transaction() as cursor:
+            cursor.execute(sql("refresh/show"), {"as_of": as_of, "refresh_id": refresh_id})
+
+
+def publish(
+    db: Database,
+    key: RefreshKey,
+    *,
+    since_on: date,
+    took_seconds: float,
+    is_rebuilt: bool,
+    bench: Workbench,
+    frames: Mapping[str, pd.DataFrame],
+    kept_caches: int,
+) -> str:
+    """Write a refresh in one transaction and give its id.
+
+    What an earlier refresh with the same key published stays as it is: its caches alone are written again.
+    """
+    with db.transaction() as cursor:
+        refresh_id = _published(cursor, key)
+        if refresh_id is None:
+            refresh_id = str(uuid4())
+            row = {
+                "refresh_id": refresh_id,
+                "as_of": key.as_of,
+                "since_on": since_on,
+                "fingerprint": key.fingerprint,
+                "parameters_version": key.parameters_version,
+                "computed_at": datetime.now(UTC).replace(tzinfo=None),
+                "took_seconds": took_seconds,
+                "is_rebuilt": is_rebuilt,
+            }
+            append(cursor, "db.results.refreshes", pd.DataFrame([row]))
+            for name in ("positions", "forecasts"):
+                _write(cursor, name, refresh_id, frames[name])
+        for name in CACHES:
+            cursor.execute(f"delete from db.results.{name} where refresh_id = ?", [refresh_id])
+        for name in ("units", "position_days"):
+            _write(cursor, name, refresh_id, frames[name])
+        _copy_caches(cursor, refresh_id, bench.name, frames["chances"])
+        _drop_old_caches(cursor, refresh_id, kept_caches)
+    show(db, key.as_of, refresh_id)
+    return refresh_id
+
+
+def _published(cursor: Cursor, key: RefreshKey) -> str | None:
+    values: dict[str, Any] = {
+        "as_of": key.as_of,
+        "fingerprint": key.fingerprint,
+        "parameters_version": key.parameters_version,
+    }
+    row = cursor.execute(sql("refresh/found"), values).fetchone()
+    return str(row[0]) if row else None
+
+
+def _write(cursor: Cursor, table: str, refresh_id: str, frame: pd.DataFrame) -> None:
+    if len(frame):
+        append(cursor, f"db.results.{table}", frame.assign(refresh_id=refresh_id))
+
+
+def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFrame) -> None:
+    cursor.register("forecast_deals", chances)
+    try:
+        for name in ("open_deals", "funnel_cells", "stage_times", "deal_changes"):
+            statement = sql(f"refresh/keep_{name}").format(work=bench)
+            cursor.execute(statement, {"refresh_id": refresh_id})
+    finally:
+        cursor.unregister("forecast_deals")
+
+
+def _drop_old_caches(cursor: Cursor, refresh_id: str, kept: int) -> None:
+    for name in CACHES:
+        cursor.execute(sql("refresh/drop_old").format(table=name), {"kept": kept, "refresh_id": refresh_id})

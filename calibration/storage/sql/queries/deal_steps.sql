@@ -1,0 +1,63 @@
+-- one row per deal that changed since the Sunday before, with what each kind of change did to the unit's open pipeline due
+-- in the period. A deal that changed in several ways is taken apart in this order: owner, outcome, close date, amount;
+-- the parts add up exactly. `all_open`: no close dates are known, so that all open deals count.
+with changed as (
+    select
+        *,
+        case $unit_kind
+            when 'company' then true
+            when 'region' then coalesce(before_region = $unit_key, false)
+            when 'team' then coalesce(before_team = $unit_key, false)
+            else coalesce(before_person_id = $unit_key, false)
+        end as was_ours,
+        case $unit_kind
+            when 'company' then true
+            when 'region' then coalesce(after_region = $unit_key, false)
+            when 'team' then coalesce(after_team = $unit_key, false)
+            else coalesce(after_person_id = $unit_key, false)
+        end as is_ours,
+        before_outcome is not null as was_there,
+        after_outcome is not null as is_there,
+        coalesce(before_outcome = 'open', false) as was_open,
+        coalesce(after_outcome = 'open', false) as is_open,
+        $all_open or coalesce(before_close_on between $starts_on and $ends_on, false) as was_due,
+        $all_open or coalesce(after_close_on between $starts_on and $ends_on, false) as is_due,
+        coalesce(before_amount, 0) as was_amount,
+        coalesce(after_amount, 0) as is_amount
+    from db.results.deal_changes
+    where refresh_id = marts.shown_refresh($as_of)
+        and marts.in_scope(
+            coalesce(after_region, before_region), coalesce(after_person_id, before_person_id), null,
+            $sees_all, $regions, $stores, $person
+        )
+),
+
+told as (
+    select
+        *,
+        if(was_ours and was_open and was_due, was_amount, 0) as at_start,
+        if(is_ours and was_open and was_due, was_amount, 0) as after_owner,
+        if(is_ours and is_open and was_due, was_amount, 0) as after_outcome_step,
+        if(is_ours and is_open and is_due, was_amount, 0) as after_period,
+        if(is_ours and is_open and is_due, is_amount, 0) as at_end
+    from changed
+    where was_ours or is_ours
+)
+
+select
+    deal_id,
+    deal_name,
+    account_name,
+    person_name,
+    before_close_on,
+    after_close_on,
+    coalesce(after_amount, before_amount)::double as deal_amount,
+    if(was_there, null, at_end)::double as new,
+    if(is_there, null, -at_start)::double as removed,
+    if(was_there and is_there, after_owner - at_start, 0)::double as owner,
+    if(was_there and is_there, after_outcome_step - after_owner, 0)::double as outcome,
+    if(was_there and is_there, after_period - after_outcome_step, 0)::double as period,
+    if(was_there and is_there, at_end - after_period, 0)::double as amount,
+    before_outcome,
+    after_outcome
+from told

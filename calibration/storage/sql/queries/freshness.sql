@@ -1,0 +1,32 @@
+-- one row: the refresh shown for the day, the live loads, and how far won deals and signed orders are apart
+with shown as (
+    select * from db.results.refreshes where refresh_id = marts.shown_refresh($as_of)
+),
+
+live as (
+    select * from db.ledger.loads where undone_at is null
+),
+
+won as (
+    select sum(amount)::double as amount
+    from marts.deal_states($as_of)
+    where outcome = 'won' and closed_on > $as_of::date - 90 and closed_on <= $as_of::date
+),
+
+signed as (
+    select sum(amount)::double as amount from marts.signings($as_of) where signed_on > $as_of::date - 90
+)
+
+select
+    (select refresh_id::text from shown) as refresh_id,
+    (select fingerprint from shown) as fingerprint,
+    (select computed_at from shown) as computed_at,
+    (select parameters_version from shown) as parameters_version,
+    (select since_on from shown) as since_on,
+    (select is_rebuilt from shown) as is_rebuilt,
+    (select count(*) from live) as load_count,
+    (select arg_max(load_id, loaded_at)::text from live) as newest_load_id,
+    (select max(data_through_on) from live where kind = 'targets') as targets_through,
+    (won.amount - signed.amount) / nullif(signed.amount, 0) as reconciliation_ratio
+from won
+cross join signed

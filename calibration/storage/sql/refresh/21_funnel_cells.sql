@@ -1,0 +1,87 @@
+-- one row per stage of a pipeline × person × segment × product: what stands there, and what moved within the span
+create table {work}_funnel_cells as
+with standing as (
+    select
+        pipeline, stage, person_id, segment, product, 'open' as outcome,
+        count(*) as open_count,
+        sum(expected_amount) as open_amount,
+        count(*) filter (where is_stuck) as stuck_count,
+        sum(expected_amount) filter (where is_stuck) as stuck_amount,
+        sum(expected_amount * coalesce(probability_ratio, stage_weight)) filter (where is_stuck) as blocked_amount
+    from {work}_open_deals
+    group by pipeline, stage, person_id, segment, product
+),
+
+moved as (
+    select
+        entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product, 'open' as outcome,
+        count(*) as entered_count,
+        count(*) filter (where entries.left_on is not null and (not entries.is_last or entries.outcome = 'won'))
+            as advanced_count,
+        count(*) filter (where entries.left_on is not null) as left_count
+    from {work}_stage_entries as entries
+    inner join {work}_deals as deals on entries.deal_id = deals.deal_id
+    where entries.entered_on > $as_of::date - $funnel_days::int
+        -- entering the stage that ends a deal is its end, counted below
+        and not (entries.is_last and entries.outcome <> 'open' and entries.entered_on >= deals.closed_on)
+    group by entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product
+),
+
+ended as (
+    select
+        pipeline, stage, person_id, segment, product, outcome,
+        count(*) as closed_count,
+        sum(amount) as closed_amount
+    from {work}_deals
+    where outcome <> 'open' and closed_on > $as_of::date - $funnel_days::int and closed_on <= $as_of::date
+    group by pipeline, stage, person_id, segment, product, outcome
+),
+
+cells as (
+    select * from standing
+    union all by name
+    select * from moved
+    union all by name
+    select * from ended
+),
+
+places as (
+    select
+        person_id,
+        any_value(person_name) as person_name,
+        arg_max(team, place_on) as team,
+        arg_max(region, place_on) as region
+    from (select person_id, person_name, team, region, coalesce(closed_on, $as_of::date) as place_on from {work}_deals)
+    group by person_id
+),
+
+positions as (
+    select pipeline, stage, min(stage_position) as stage_position from {work}_deals group by pipeline, stage
+)
+
+select
+    cells.pipeline,
+    cells.stage,
+    cells.outcome,
+    any_value(positions.stage_position) as stage_position,
+    cells.person_id,
+    any_value(places.person_name) as person_name,
+    any_value(places.team) as team,
+    any_value(places.region) as region,
+    cells.segment,
+    cells.product,
+    coalesce(sum(open_count), 0)::bigint as open_count,
+    sum(open_amount)::decimal(18, 2) as open_amount,
+    coalesce(sum(stuck_count), 0)::bigint as stuck_count,
+    sum(stuck_amount)::decimal(18, 2) as stuck_amount,
+    sum(blocked_amount)::decimal(18, 2) as blocked_amount,
+    coalesce(sum(entered_count), 0)::bigint as entered_count,
+    coalesce(sum(advanced_count), 0)::bigint as advanced_count,
+    coalesce(sum(left_count), 0)::bigint as left_count,
+    coalesce(sum(closed_count), 0)::bigint as closed_count,
+    sum(closed_amount)::decimal(18, 2) as closed_amount
+from cells
+left join places on cells.person_id is not distinct from places.person_id
+left join positions
+    on cells.pipeline is not distinct from positions.pipeline and cells.stage is not distinct from positions.stage
+group by cells.pipeline, cells.stage, cells.outcome, cells.person_id, cells.segment, cells.product

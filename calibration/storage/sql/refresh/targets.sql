@@ -1,0 +1,4 @@
+select measure, unit, period_kind, period_starts_on, target_amount::double as target_amount,
+    baseline_target::double as baseline_target
+from marts.targets($as_of::date)
+where is_matched

@@ -1,0 +1,1 @@
+select * from marts.units($as_of::date)
