@@ -28,7 +28,7 @@ def main() -> None:
         menu_items={"About": session.say("common.about")},
     )
     target, view = session.open_frame()
-    pages = {
+    pages: dict[str, list[st.Page]] = {
         group and session.say(f"nav.{group}"): [
             st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
             for title, file, path in entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -104,7 +105,7 @@ def _today_label(*, is_late: bool) -> list[alt.Chart]:
     ]
 
 
-def _row(row: dict[str, Any], language: str) -> dict[str, Any]:
+def _row(row: Mapping[Hashable, Any], language: str) -> dict[str, Any]:
     """One day for the browser: local midnight (a bare date would be read as UTC and move), None for what is missing."""
     values = {name: None if pd.isna(row[name]) else row[name] for name in _LINES}
     said = [

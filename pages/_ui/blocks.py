@@ -75,6 +75,11 @@ def error(what: str, do: str) -> str:
     return f'<div class="nav error" role="alert"><b>{escape(what)}</b> {escape(do)}</div>'
 
 
+def ask(what: str, text: str) -> str:
+    """A question that stands between the reader and the next step."""
+    return f'<div class="nav ask" role="status"><b>{escape(what)}</b>{escape(text)}</div>'
+
+
 def empty(sentence: str, button: str, link: str) -> str:
     """Nothing to show yet: one sentence, one button."""
     action = f'<p style="margin-top:18px"><a class="go" href="{escape(link)}">{escape(button)}</a></p>'

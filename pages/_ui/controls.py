@@ -39,7 +39,8 @@ class View:
 
     def line_above(self) -> list[dict[str, Any]]:
         """The units above this one, the company first: the way back."""
-        by_id, line = {row["unit"]: row for row in self.units}, []
+        by_id = {row["unit"]: row for row in self.units}
+        line: list[dict[str, Any]] = []
         above = by_id.get(self.unit["parent_unit"])
         while above:
             line.insert(0, above)

@@ -26,12 +26,17 @@ class Row:
     link: str = ""
 
 
-def ranked(columns: Sequence[Column], rows: Sequence[Row], *, has_light: bool = False) -> str:
-    """The table as one block of HTML; `has_light` where the first column is a light: a phone shows its shape alone."""
+def ranked(columns: Sequence[Column], rows: Sequence[Row], *, has_light: bool = False, as_cards: bool = True) -> str:
+    """The table as one block of HTML.
+
+    On a phone rows become cards, and the light of the first column (`has_light`) its shape alone; a table of many like
+    columns scrolls instead (`as_cards` off).
+    """
     head = "".join(f'<th class="{column.look}" scope="col">{escape(column.heading)}</th>' for column in columns)
     body = "".join(_row(columns, row) for row in rows)
+    look = " ".join(["cards"] * as_cards + ["lit"] * has_light)
     return (
-        f'<div class="nav"><div class="scroll"><table class="cards{" lit" * has_light}"><thead><tr>{head}</tr></thead>'
+        f'<div class="nav"><div class="scroll"><table class="{look}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></div>"
     )
 

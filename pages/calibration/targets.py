@@ -1,0 +1,156 @@
+"""What was promised, by whom? A grid of a unit and the level below it, month by month, that nets while one types."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from calibration import load
+from calibration.storage.queries.targets import monthly_targets
+from calibration.words import figures
+from pages._ui import address, blocks, controls, tables, target_grid
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import database, language, say, viewer
+from pages._ui.tables import Column, Row
+
+YEARS_BACK, YEARS_AHEAD = 2, 1
+
+
+def show() -> None:
+    """The page, top to bottom."""
+    view = controls.choose(with_period=False)
+    if view is None:
+        return
+    year = choose_year(view)
+    units = [(row["unit"], controls.unit_name(row)) for row in [view.unit, *level_below(view)]]
+    known = ask(monthly_targets, view.as_of, view.state, view.measure, year)
+    scale = target_grid.divisor(view.measure, language())
+    before = target_grid.rows(units, known, scale)
+    place = st.container()
+    after = edit(view, before, f"{view.unit['unit']}_{year}_{view.measure}_{view.state}")
+    balances = target_grid.balances(after, scale)
+    with place:
+        st.html(blocks.answer("", sentence(view, year, balances), second_line(view, scale)))
+    if len(units) > 1:
+        st.html(
+            blocks.title(say("targets.balance_title"), say("targets.balance_beside")) + balance_table(view, balances)
+        )
+    offer_save(view, target_grid.changes(units, before, after, year, scale), balances)
+
+
+def choose_year(view: View) -> int:
+    """The calendar year of the grid, bound to the address."""
+    this = view.as_of.year
+    years = [str(year) for year in range(this - YEARS_BACK, this + YEARS_AHEAD + 1)]
+    chosen = address.read("year", str(this), years)
+    st.session_state["view_year"] = chosen
+    st.segmented_control(
+        say("targets.year"),
+        years,
+        required=True,
+        key="view_year",
+        label_visibility="collapsed",
+        on_change=lambda: address.write("year", st.session_state["view_year"], str(this)),
+    )
+    return int(chosen)
+
+
+def level_below(view: View) -> list[dict[str, Any]]:
+    """The units right below the chosen one."""
+    return [row for row in view.units if row["parent_unit"] == view.unit["unit"]]
+
+
+def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """The grid; returns its rows as they stand after typing."""
+    number = st.column_config.NumberColumn
+    months = {str(n): number(say("targets.month", month=n), min_value=0, format="localized") for n in range(1, 13)}
+    edited: list[dict[str, Any]] = st.data_editor(
+        before,
+        column_config={"name": st.column_config.TextColumn(say("targets.unit"), disabled=True, pinned=True), **months},
+        hide_index=True,
+        key=f"grid_{key}",
+        alt=say("targets.grid_alt", unit=controls.unit_name(view.unit)),
+    )
+    return edited
+
+
+def sentence(view: View, year: int, balances: list[target_grid.Balance]) -> str:
+    """What was promised for the year, and whether it is split: HTML."""
+    own = [month.parent for month in balances if month.parent is not None]
+    split = [month.children for month in balances if month.children is not None]
+    apart = sum(month.difference or 0.0 for month in balances)
+    said = {
+        "year": year,
+        "unit": blocks.escape(controls.unit_name(view.unit)),
+        "target": blocks.coloured(money(view, sum(own)), ""),
+        "split": blocks.coloured(money(view, sum(split)), ""),
+        "gap": blocks.coloured(money(view, abs(apart)), "bad"),
+    }
+    if not own:
+        return say("targets.only_children" if split else "targets.none", **said)
+    if not split:
+        return say("targets.only_own", **said)
+    if all(month.nets for month in balances):
+        return say("targets.nets", **said)
+    return say("targets.short" if apart >= 0 else "targets.over", **said)
+
+
+def second_line(view: View, scale: float) -> str:
+    """How to type, from when it holds, and the other way in."""
+    words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
+    typed = say("targets.second", scale=say(f"targets.scale_{words[scale]}"), day=figures.day(view.as_of, language()))
+    link = f'<a href="{blocks.escape(address.link("import"))}">{say("nav.importing")} ›</a>'
+    gap = "" if language() == "zh" else " "
+    return f"{typed}{gap}{say('targets.also_file')}{gap}{link}"
+
+
+def balance_table(view: View, balances: list[target_grid.Balance]) -> str:
+    """What is not split, month by month and for the year."""
+    columns = [Column(say("targets.month", month=month.month), "num") for month in balances]
+    cells = [balance_cell(view, month.difference, month.nets) for month in balances]
+    stated = [month.difference for month in balances if month.difference is not None]
+    whole = sum(stated) if stated else None
+    cells.append(balance_cell(view, whole, all(month.nets for month in balances)))
+    columns.append(Column(say("targets.whole_year"), "num strong"))
+    return tables.ranked(columns, [Row(cells)], as_cards=False)
+
+
+def balance_cell(view: View, difference: float | None, nets: bool) -> str:
+    """Green where it nets, red with the difference where not."""
+    if difference is None:
+        return tables.text("")
+    tone, text = ("good", "✓") if nets else ("bad", money(view, difference, signed=True))
+    return f'<span class="{tone}">{blocks.escape(text)}</span>'
+
+
+def offer_save(view: View, changed: list[target_grid.Change], balances: list[target_grid.Balance]) -> None:
+    """The one primary button; refused, with the months, while children and parent differ."""
+    if not changed:
+        st.html(blocks.note(say("targets.unchanged")))
+        return
+    open_months = [month.month for month in balances if not month.nets]
+    if open_months:
+        named = say("overview.list_join").join(say("targets.month", month=month) for month in open_months)
+        st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
+    label = say("targets.save", count=len(changed))
+    if st.button(label, type="primary", disabled=bool(open_months), key="save_targets"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"targets-{view.as_of}.csv"
+            path.write_bytes(target_grid.as_file(changed, view.measure))
+            load.load_file(
+                database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name
+            )
+        st.toast(say("targets.saved", count=len(changed)))
+        st.rerun()
+
+
+def money(view: View, amount: float, *, signed: bool = False) -> figures.Figure:
+    """An amount of the page's measure in words."""
+    return figures.amount(amount, language(), view.measure, signed=signed)
+
+
+show()
