@@ -110,7 +110,7 @@ def _maven_bars(report: Report, *, slow: bool) -> dict[str, dict[str, object]]:
         return float(report[table][method][score])
 
     four = "4 company"
-    bars = {
+    bars: dict[str, dict[str, object]] = {
         "4 weeks company ≥ 90": _bar(said(four), 90),
         "4 weeks region ≥ 86": _bar(said("4 region"), 86),
         "4 weeks person ≥ 63": _bar(said("4 person"), 63),

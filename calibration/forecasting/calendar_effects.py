@@ -10,8 +10,8 @@ import pandas as pd
 LONG_BREAK_DAYS = 4
 BEFORE_BREAK_DAYS = 7
 AFTER_BREAK_DAYS = 10
-MONTH_END_STEPS = (1, 3, 5, 10)
-"""Working days left in the month: the last, the last three, the last five, the last ten, and all before them."""
+MONTH_END_STEPS = (0, 1, 3, 5, 10)
+"""Working days left in the month: none (an idle month end), the last, the last three, five, ten, and all before."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,9 @@ def _breaks(idle: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _left(working: np.ndarray, period: object) -> np.ndarray:
-    """Working days left in the period, this day included: 1 on the last one, and on the idle days after it."""
+    """Working days left in the period, this day included: 1 on the last one, 0 on the idle days after it."""
     days = pd.Series(working.astype(int))
-    ahead = days[::-1].groupby(np.asarray(period)[::-1]).cumsum()[::-1].to_numpy()
-    return np.maximum(ahead, 1)
+    return days[::-1].groupby(np.asarray(period)[::-1]).cumsum()[::-1].to_numpy()
 
 
 def _one_hot(values: np.ndarray, number: int) -> np.ndarray:

@@ -79,7 +79,7 @@ def fit_risk(
 ) -> Risk:
     """Fit one cause. `event` marks the deals that ended by it (aligned with the ledger)."""
     used, days = exposure.used, exposure.days
-    happened = event[used]
+    happened = event[used] & (ledger.closed[used] - ledger.opened[used] <= OLDEST_AGE)
     age, closed = exposure.exit[happened], ledger.closed[used][happened] - exposure.since
     recency = 0.5 ** ((days - 1 - np.arange(days)) / settings.hazard_half_life_days)
     by_age = _base_curve(age, recency[closed], exposure, recency)

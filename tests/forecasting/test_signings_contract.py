@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,42 +11,7 @@ import pytest
 
 from calibration.forecasting.inputs import SigningsInput
 from calibration.forecasting.signings import forecast_signings
-
-CUTOFF = date(2025, 6, 1)
-
-
-def company(weeks: int = 30, seed: int = 7) -> SigningsInput:
-    """Four people in two regions; about three deals opened a day, half of them won after some three weeks."""
-    rng = np.random.default_rng(seed)
-    start = pd.Timestamp(CUTOFF) - pd.Timedelta(days=7 * weeks - 1)
-    number = 21 * (weeks + 4)
-    opened = start + pd.to_timedelta(np.sort(rng.integers(0, 7 * (weeks + 4), number)), unit="D")
-    closed = opened + pd.to_timedelta(rng.gamma(2.0, 10.0, number).astype(int), unit="D")
-    owner = rng.choice(["a", "b", "c", "d"], number)
-    won = rng.random(number) < 0.5
-    deals = pd.DataFrame(
-        {
-            "deal_id": [f"D{i:05d}" for i in range(number)],
-            "owner_id": owner,
-            "region": np.where(np.isin(owner, ["a", "b"]), "North", "South"),
-            "team": None,
-            "segment": "all",
-            "product": rng.choice(["x", "y"], number),
-            "opened_on": opened,
-            "closed_on": closed,
-            "outcome": np.where(won, "won", "lost"),
-            "amount": np.where(won, rng.gamma(2.0, 500.0, number).round(2), np.nan),
-            "expected_amount": None,
-            "list_price": 1000.0,
-            "expected_close_on": None,
-        }
-    )
-    people = [("person", f"person:{p}", "region:North" if p in "ab" else "region:South") for p in "abcd"]
-    regions = [("region", "region:North", "company"), ("region", "region:South", "company")]
-    units = pd.DataFrame(
-        [("company", "company", None), *regions, *people], columns=["unit_kind", "unit_id", "parent_id"]
-    )
-    return SigningsInput(deals=deals, units=units)
+from tests.forecasting.invented import CUTOFF, company
 
 
 def test_people_add_up_to_regions_and_regions_to_the_company_every_day():
@@ -64,7 +29,7 @@ def test_what_happens_after_the_cutoff_changes_nothing():
     noisy.loc[later, "outcome"] = "won"
     noisy.loc[later, "closed_on"] = pd.Timestamp(CUTOFF) + pd.Timedelta(days=3)
     before = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=60)
-    after = forecast_signings(SigningsInput(noisy, inputs.units), cutoff=CUTOFF, horizon_days=60)
+    after = forecast_signings(replace(inputs, deals=noisy), cutoff=CUTOFF, horizon_days=60)
     pd.testing.assert_frame_equal(before.weekly, after.weekly, check_exact=True)
     pd.testing.assert_frame_equal(before.deals, after.deals, check_exact=True)
 
@@ -95,8 +60,117 @@ def test_on_the_last_day_of_the_period_only_what_is_booked_counts():
 def test_short_history_gives_a_reason_instead_of_a_probability(weeks: int, reason: str):
     inputs = company()
     since = pd.Timestamp(CUTOFF) - pd.Timedelta(days=7 * weeks - 1)
-    recent = SigningsInput(inputs.deals[inputs.deals["closed_on"] >= since], inputs.units)
+    recent = replace(inputs, deals=inputs.deals[inputs.deals["closed_on"] >= since])
     result = forecast_signings(recent, cutoff=CUTOFF, horizon_days=60)
     assert result.refusal("company") == reason
     assert result.p_hit("company", 28, 100.0) is None
     assert result.weekly["lo80"].isna().all()
+
+
+def test_a_company_without_a_deal_gets_a_reason_not_a_crash():
+    inputs = company()
+    result = forecast_signings(replace(inputs, deals=inputs.deals.iloc[:0]), cutoff=CUTOFF, horizon_days=60)
+    assert result.refusal("company") == "no_history"
+    assert result.daily["yhat"].eq(0).all()
+
+
+def test_a_company_that_never_won_gets_a_reason():
+    inputs = company()
+    lost = inputs.deals.assign(outcome="lost", amount=np.nan)
+    result = forecast_signings(replace(inputs, deals=lost), cutoff=CUTOFF, horizon_days=60)
+    assert result.refusal("company") == "no_wins"
+    assert result.p_hit("company", 28, 1.0) is None
+
+
+def test_a_company_with_one_customer_gets_a_reason():
+    inputs = company()
+    result = forecast_signings(
+        replace(inputs, deals=inputs.deals.assign(customer_id="C1")), cutoff=CUTOFF, horizon_days=60
+    )
+    assert result.refusal("company") == "one_customer"
+
+
+def test_a_seller_who_joined_last_week_is_refused_alone():
+    inputs = company()
+    joined = pd.DataFrame([("person", "person:new", "region:North")], columns=inputs.units.columns)
+    units = pd.concat([inputs.units, joined], ignore_index=True)
+    result = forecast_signings(replace(inputs, units=units), cutoff=CUTOFF, horizon_days=60)
+    assert result.refusal("person:new") == "no_wins"
+    assert result.refusal("person:a") is None
+
+
+def test_every_band_is_wider_than_nothing_and_holds_the_mean_of_the_company():
+    result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
+    totals = result.totals(42).set_index("unique_id")
+    assert (totals["hi80"] > totals["lo80"]).all()
+    assert totals.loc["company", "lo80"] < totals.loc["company", "yhat"] < totals.loc["company", "hi80"]
+
+
+def test_bands_of_weeks_do_not_add_up_because_luck_evens_out():
+    result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
+    weeks = result.weekly.query("unique_id == 'person:a' and h <= 4")
+    total = result.totals(28).set_index("unique_id").loc["person:a"]
+    assert total["hi80"] - total["lo80"] < (weeks["hi80"] - weeks["lo80"]).sum()
+    assert total["yhat"] == pytest.approx(weeks["yhat"].sum())
+
+
+def test_refunds_lower_the_mean_and_may_make_a_total_negative():
+    inputs = company()
+    refunded = inputs.deals.copy()
+    won = refunded.index[refunded["outcome"] == "won"][::4]
+    refunded.loc[won, "amount"] = -refunded.loc[won, "amount"].abs() * 3
+    gross = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=60).distribution("company", 28)
+    net = forecast_signings(replace(inputs, deals=refunded), cutoff=CUTOFF, horizon_days=60).distribution("company", 28)
+    assert net.mean < gross.mean
+    assert net.refund_mean > 0
+    assert net.quantile(0.001) < 0 < net.quantile(0.999)
+
+
+def test_wins_are_counted_where_no_deal_has_an_amount():
+    inputs = company()
+    counted = replace(inputs, deals=inputs.deals.assign(amount=np.nan, list_price=np.nan))
+    result = forecast_signings(counted, cutoff=CUTOFF, horizon_days=60)
+    won = inputs.deals[(inputs.deals["outcome"] == "won") & (inputs.deals["closed_on"] <= pd.Timestamp(CUTOFF))]
+    per_week = (won["closed_on"] > pd.Timestamp(CUTOFF) - pd.Timedelta(days=84)).sum() / 12
+    assert result.totals(28).loc[0, "yhat"] == pytest.approx(4 * per_week, rel=0.3)
+
+
+def test_a_column_that_only_closed_deals_fill_is_refused_as_a_feature():
+    inputs = company()
+    still_open = ~(inputs.deals["closed_on"] <= pd.Timestamp(CUTOFF))
+    told = inputs.deals.assign(product=inputs.deals["product"].mask(still_open))
+    result = forecast_signings(replace(inputs, deals=told), cutoff=CUTOFF, horizon_days=60)
+    assert result.refused_features == ("product",)
+
+
+def test_what_members_said_before_is_taken_as_said_and_not_computed_again():
+    inputs = company()
+    first = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=60)
+    again = forecast_signings(replace(inputs, past=first.past), cutoff=CUTOFF, horizon_days=60)
+    pd.testing.assert_frame_equal(first.weekly, again.weekly, check_exact=True)
+    doubled = first.past.assign(yhat=first.past["yhat"] * 2)
+    other = forecast_signings(replace(inputs, past=doubled), cutoff=CUTOFF, horizon_days=60)
+    assert not np.allclose(first.weekly["sd"], other.weekly["sd"])
+
+
+def test_a_deal_is_won_lost_or_still_open_and_its_weeks_add_up():
+    result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
+    assert len(result.deals) > 0
+    assert (result.deals[["p_win", "p_loss"]] >= 0).all().all()
+    assert (result.deals["p_win"] + result.deals["p_loss"] <= 1 + 1e-9).all()
+    by_week = result.deal_weeks.groupby("deal_id")["p_win"].sum()
+    np.testing.assert_allclose(by_week[result.deals["deal_id"]], result.deals["p_win"])
+
+
+def test_the_weights_of_the_members_add_up_to_one_for_every_unit():
+    members = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60).members
+    np.testing.assert_allclose(members.groupby("unique_id")["weight"].sum(), 1.0)
+
+
+def test_an_owner_outside_the_tree_still_counts_in_the_region_of_the_deal():
+    inputs = company()
+    units = inputs.units[inputs.units["unit_id"] != "person:a"]
+    daily = forecast_signings(replace(inputs, units=units), cutoff=CUTOFF, horizon_days=60).daily
+    totals = daily.groupby("unique_id")["yhat"].sum()
+    assert totals["person:a"] > 0
+    assert totals["person:a"] + totals["person:b"] == pytest.approx(totals["region:North"])
