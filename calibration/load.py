@@ -206,12 +206,12 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
 
 
 def _parts(cursor: Cursor, job: _Job, prepared: list[Prepared], state: str) -> list[Part]:
-    """What is committed: each sheet, and behind it what its columns gave. A kind's second sheet never removes."""
+    """What is committed: each sheet, and behind it what its columns gave. A kind's second sheet, or an empty one, removes nothing."""
     parts: list[Part] = []
     seen: set[Kind] = set()
     for one in prepared:
         reach = job.data_through_on or prepare.newest_past_day(cursor, one, job.yesterday) or job.yesterday
-        is_full = bool(one.settings.is_full) and one.kind not in seen
+        is_full = bool(one.settings.is_full) and one.kind not in seen and one.candidate.rows_read > 0
         about = one.as_mapping() | {"state": state, "sheets": len(prepared), "derived": len(one.derived)}
         parent = job.header(
             one.kind,

@@ -30,7 +30,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Column:
-    """One field's column: where its text stands, how it is read, and the texts that are in no plain form."""
+    """One field's column: where its text stands, how it is read, and the texts that are in no plain form.
+
+    `is_padded`: some text has blanks around it; `is_filled`: no cell is empty (of texts only).
+    """
 
     field: str
     type: FieldType
@@ -38,6 +41,7 @@ class Column:
     header: str
     reading: Reading
     is_padded: bool = False
+    is_filled: bool = False
     odd: tuple[str, ...] = ()
 
 
@@ -71,7 +75,7 @@ def profile(cursor: Cursor, table: str, columns: Iterable[Column], answers: Answ
     found = []
     for column, seen in zip(columns, row, strict=True):
         if column.type in (FieldType.KEY, FieldType.TEXT):
-            found.append(replace(column, is_padded=bool(seen)))
+            found.append(replace(column, is_padded=bool(seen["padded"]), is_filled=not seen["blank"]))
             continue
         odd = tuple(sorted(seen or ()))
         found.append(replace(column, odd=odd, reading=_read_as(column, odd, answers)))
@@ -82,7 +86,9 @@ def _looked_at(column: Column) -> str:
     """What the profile asks of a column, in SQL."""
     if column.type in (FieldType.KEY, FieldType.TEXT):
         blank = "(9, 10, 13, 32, 160, 12288)"
-        return f"bool_or(ascii({column.source}) in {blank} or ascii(right({column.source}, 1)) in {blank})"
+        padded = f"bool_or(ascii({column.source}) in {blank} or ascii(right({column.source}, 1)) in {blank})"
+        empty = f"bool_or({column.source} is null)"
+        return f"struct_pack(padded := coalesce({padded}, false), blank := coalesce({empty}, true))"
     condition = plain.is_plain(column.source, column.type, column.reading)
     is_odd = f"{column.source} is not null and not coalesce({condition}, false)"
     return f"list(distinct {column.source}) filter (where {is_odd})"

@@ -42,8 +42,8 @@ _LEVELS: dict[UnitKind, frozenset[str]] = {
 }
 _MEASURES: dict[Measure, frozenset[str]] = {
     Measure.SIGNED_AMOUNT: _words(
-        "signedamount bookings signed closedwon wonamount salesamount 签约金额 签约额 签单金额 合同金额 合同额 成交金额 "
-        "赢单金额 业绩 销售业绩 新签 签约"
+        "signedamount bookings signed closedwon wonamount salesamount 签约金额 签约额 签单金额 合同金额 合同额 "
+        "成交金额 赢单金额 业绩 销售业绩 新签 签约"
     ),
     Measure.WON_COUNT: _words("woncount wondeals dealswon wins 赢单数 赢单数量 成交数 成交单数 签约数 签单数"),
     Measure.STORE_SALES: _words("storesales retailsales 门店销售额 门店销售 门店业绩 销售额 营业额 零售额"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from calibration.errors import KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import columns, longer, recognise, settings, stage_columns, targets, typed
+from calibration.storage.imports import columns, longer, recognise, refine, settings, stage_columns, targets, typed
 from calibration.storage.imports.columns import Answers, Column
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED, constants, is_rejects_file
@@ -81,6 +81,8 @@ def prepare(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Setti
             field=", ".join(missing),
             found=", ".join(sheet.header[:20]),
         )
+    recognition = refine.by_values(cursor, sheet, recognition, given.answers.outcomes)
+    refine.check_currency(recognition, given.currency, _place(sheet))
     if recognition.kind is Kind.TARGETS:
         long_sheet = targets.longer(cursor, sheet, recognition, given)
         return _typed_long(cursor, sheet, long_sheet, recognition, given)
@@ -149,7 +151,7 @@ def _mapped(recognition: Recognition, fields: Mapping[str, str]) -> Recognition:
     matches = []
     for match in recognition.matches:
         if match.header in fields:
-            matches.append(replace(match, field=fields[match.header] or None, confidence=1.0))
+            matches.append(replace(match, field=fields[match.header] or None, confidence=1.0, is_told=True))
         elif match.field in given and match.field != IGNORED:
             matches.append(replace(match, field=None, confidence=0.0))
         else:

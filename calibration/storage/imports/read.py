@@ -7,6 +7,7 @@ from pathlib import Path
 from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
 from calibration.storage.imports import delimited, sheet, workbook
+from calibration.storage.imports.footers import without_footers
 from calibration.storage.imports.sheet import Sheet
 
 LIMIT_BYTES = 500_000_000
@@ -27,10 +28,12 @@ def read(cursor: Cursor, path: Path, folder: Path, limit_bytes: int = LIMIT_BYTE
     if kind in ("empty", "binary"):
         raise NotReadable(kind, file=path.name)
     if kind == "parquet":
-        return workbook.read_parquet(cursor, path)
-    if kind in ("xlsx", "xls"):
-        return workbook.read_workbook(cursor, path, kind)
-    return delimited.read_text(cursor, path, folder)
+        found = workbook.read_parquet(cursor, path)
+    elif kind in ("xlsx", "xls"):
+        found = workbook.read_workbook(cursor, path, kind)
+    else:
+        found = delimited.read_text(cursor, path, folder)
+    return [without_footers(cursor, one) for one in found]
 
 
 def discard(cursor: Cursor, sheets: list[Sheet]) -> None:

@@ -85,13 +85,17 @@ _MUST: dict[Kind, tuple[tuple[str, ...], ...]] = {
 
 @dataclass(frozen=True)
 class Match:
-    """One column of a file: its place and header, the field it is (None: not taken in), and how sure that is (0–1)."""
+    """One column of a file: its place and header, the field it is (None: not taken in), and how sure that is (0–1).
+
+    `is_told`: a person said so.
+    """
 
     place: int
     header: str
     field: str | None
     unit: str = ""
     confidence: float = 0.0
+    is_told: bool = False
 
     @property
     def column(self) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from calibration.storage.database import Cursor
+from calibration.storage.imports.footers import is_footer
 from calibration.storage.imports.sheet import BrokenRow, work_table
 
 LONGEST_RECORD = 200  # physical lines; a quote open for longer is one that was never closed
@@ -97,7 +98,6 @@ class _Rows:
 
     cursor: Cursor
     shape: Shape
-    is_footer: Callable[[Cells], bool]
     table: str = field(default_factory=lambda: work_table("raw"))
     count: int = 0
     skipped: int = 0
@@ -115,12 +115,12 @@ class _Rows:
             self.is_after_blank = self.is_after_blank or len(cells) <= 1
             return
         row = self._fit(cells)
-        if wrong is None and row is not None and not (self.shape.width > 2 and self.is_footer(cells)):
+        if wrong is None and row is not None:
             self._settle_narrow()
             self.chunk.append((line, row))
             if len(self.chunk) >= _CHUNK:
                 self.flush()
-        elif wrong is None and (len(filled) <= 1 or self.is_footer(cells)):
+        elif wrong is None and (len(filled) <= 1 or is_footer(cells)):
             self.narrow.append((line, cells))
         else:
             self._settle_narrow()
@@ -128,7 +128,7 @@ class _Rows:
 
     def finish(self) -> None:
         """Lines of one cell at the end are the footer where a blank line or a footer's words say so."""
-        if self.is_after_blank or any(self.is_footer(cells) for _, cells in self.narrow):
+        if self.is_after_blank or any(is_footer(cells) for _, cells in self.narrow):
             self.skipped += len(self.narrow)
             self.narrow.clear()
         self._settle_narrow()
@@ -163,20 +163,18 @@ class _Rows:
         self.broken.append(BrokenRow(line, tuple(cells), reason, found=str(len(cells))))
 
 
-def read_slow(
-    cursor: Cursor, path: Path, shape: Shape, is_footer: Callable[[Cells], bool]
-) -> tuple[str, int, list[BrokenRow], int]:
+def read_slow(cursor: Cursor, path: Path, shape: Shape) -> tuple[str, int, list[BrokenRow], int]:
     """The whole file record by record: table name, rows in it, broken rows, lines skipped."""
-    rows = _Rows(cursor, shape, is_footer)
+    rows = _Rows(cursor, shape)
     with path.open(encoding="utf-8", errors="replace", newline="") as stream:
         return fill(rows, ((n, c, w) for n, _, c, w in cut(stream, shape.delimiter) if n > shape.header_line))
 
 
 def read_rows(
-    cursor: Cursor, numbered: Iterable[tuple[int, Cells]], shape: Shape, is_footer: Callable[[Cells], bool]
+    cursor: Cursor, numbered: Iterable[tuple[int, Cells]], shape: Shape
 ) -> tuple[str, int, list[BrokenRow], int]:
     """The same for rows that a workbook gives, already cut into cells."""
-    return fill(_Rows(cursor, shape, is_footer), ((line, cells, None) for line, cells in numbered))
+    return fill(_Rows(cursor, shape), ((line, cells, None) for line, cells in numbered))
 
 
 def fill(rows: _Rows, numbered: Iterable[tuple[int, Cells, str | None]]) -> tuple[str, int, list[BrokenRow], int]:

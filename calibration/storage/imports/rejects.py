@@ -54,16 +54,22 @@ class Faults:
         self._cursor.unregister("unreadable")
 
     def add_where(
-        self, table: str, condition: str, column: Column | None, reason: str, default_column: str = ""
+        self,
+        table: str,
+        condition: str,
+        column: Column | None,
+        reason: str,
+        default_column: str = "",
+        first: bool = False,
     ) -> None:
-        """Rows of the typed table that meet a condition."""
+        """Rows of the typed table that meet a condition; `first` outweighs whatever else is wrong with them."""
         found = f"coalesce(raw.{column.source}, '')" if column else "''"
         name = column.header if column else default_column
         self._cursor.execute(
             f"insert into {self._table} select typed.line_number, ?, ?, {found}, ?, ?, typed.record_key "
             f"from (select * from {table} where {condition}) as typed "
             f"inner join {self._sheet.table} as raw on typed.line_number = raw.line_number",
-            [next(self._rank), name, reason, json.dumps({"column": name}, ensure_ascii=False)],
+            [-1 if first else next(self._rank), name, reason, json.dumps({"column": name}, ensure_ascii=False)],
         )
 
     def add_currency(self, table: str, column: Column, currency: str) -> None:

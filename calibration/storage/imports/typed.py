@@ -21,6 +21,7 @@ from calibration.storage.imports.sheet import Sheet, work_table
 from calibration.vocabulary import Kind
 
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
+_DAMAGED_ID = "[0-9]([.][0-9]+)?[Ee][+][0-9]+"  # 1.23E+10: a spreadsheet made several ids one
 ARROW: dict[FieldType, pa.DataType] = {
     FieldType.AMOUNT: pa.decimal128(18, 2),
     FieldType.RATIO: pa.float64(),
@@ -81,7 +82,8 @@ def build(
         outcomes.add(cursor, sheet, kind, columns, stage_outcomes or {}, select.values, select.joins, faults)
     for name, text in (constants or {}).items():
         select.values[name] = f"'{text}'"
-    table = _create(cursor, sheet, kind, select)
+    filled = {column.field for column in columns if column.is_filled and not column.is_padded}
+    table = _create(cursor, sheet, kind, select, filled)
     _refuse(kind, table, columns, faults, currency)
     refused = faults.finish()
     cursor.execute(f"delete from {table} where line_number in (select line_number from {refused})")
@@ -117,8 +119,8 @@ def _register(cursor: Cursor, name: str, kind: FieldType, found: list[tuple[str,
     cursor.register(name, pa.Table.from_arrays([texts, values], names=["text", "value"]))
 
 
-def _create(cursor: Cursor, sheet: Sheet, kind: Kind, select: _Select) -> str:
-    """Run the typing statement; then ids, keys and the dates that the outcome decides."""
+def _create(cursor: Cursor, sheet: Sheet, kind: Kind, select: _Select, filled: set[str]) -> str:
+    """Run the typing statement; then ids (where `filled` does not hold them), keys, dates that the outcome decides."""
     spec = KINDS[kind]
     typed = ", ".join(f"{value} as {name}" for name, value in select.values.items())
     fields = {one.name: f"cast(null as {plain.SQL_TYPES[one.type]})" for one in spec.fields}
@@ -129,8 +131,8 @@ def _create(cursor: Cursor, sheet: Sheet, kind: Kind, select: _Select) -> str:
     if identity is not None and identity.id_field:
         fields["given_id"] = identity.id_field if has_id else "cast(null as text)"
     listed = ", ".join(f"{value} as {name}" for name, value in fields.items())
-    filled = keys.id_value(kind)
-    replaced = f"replace (coalesce(given_id, {filled}) as {identity.id_field})" if identity and filled else ""
+    stand_in = keys.id_value(kind) if identity and identity.id_field not in filled else None
+    replaced = f"replace (coalesce(given_id, {stand_in}) as {identity.id_field})" if identity and stand_in else ""
     table = work_table("candidate")
     cursor.execute(
         f"create table {table} as "
@@ -161,9 +163,13 @@ def _refuse(kind: Kind, table: str, columns: list[Column], faults: Faults, curre
     """Rows that can be read but not kept: deleted in the source, a required value missing, another currency, twice."""
     given = {column.field: column for column in columns}
     if "is_deleted" in given:
-        faults.add_where(table, "is_deleted", given["is_deleted"], "deleted_in_source")
+        faults.add_where(table, "is_deleted", given["is_deleted"], "deleted_in_source", first=True)
     for name in KINDS[kind].required:
         faults.add_where(table, f"{name} is null", given.get(name), "required_missing", default_column=name)
+    identity = keys.IDENTITIES.get(kind)
+    if identity and identity.id_field in given:
+        damaged = f"regexp_full_match({identity.id_field}, '{_DAMAGED_ID}')"
+        faults.add_where(table, damaged, given[identity.id_field], "damaged_id")
     faults.add_where(table, "nullif(record_key, '') is null", None, "no_identity")
     if "currency" in given and currency:
         faults.add_currency(table, given["currency"], currency)

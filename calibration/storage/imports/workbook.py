@@ -47,7 +47,7 @@ def _sheet(cursor: Cursor, path: Path, book: python_calamine.CalamineWorkbook, n
     header = unique_headers(cells[blank:])
     shape = records.Shape(len(header), blank, line, ",")
     numbered = _numbered(rows, line, blank + len(header))
-    table, count, broken, skipped = records.read_rows(cursor, numbered, shape, delimited.is_footer)
+    table, count, broken, skipped = records.read_rows(cursor, numbered, shape)
     return Sheet(path.name, name, header, line, table, count, tuple(broken), "workbook", skipped + line - 1)
 
 
