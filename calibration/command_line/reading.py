@@ -86,11 +86,10 @@ def forecast(db: Path, as_of: date | None, level: str, weeks: int, is_json: bool
 @as_of
 @click.pass_obj
 def export(db: Path, folder: Path, table: str | None, form: str, as_of: date | None) -> None:
-    """Write the tables as known at a day into FOLDER; text that a spreadsheet would run as a formula is disarmed."""
+    """Write the tables as known at a day (default: now) into FOLDER, with formulas disarmed."""
     with opened(db) as database:
-        day = day_or_newest(database, as_of)
         kinds = [Kind(table)] if table else list(Kind)
-        for path, count in exports.write_tables(database, Viewer(), day, folder, kinds, form):
+        for path, count in exports.write_tables(database, Viewer(), as_of or date.max, folder, kinds, form):
             remark(say("exported", path=path, count=count))
 
 
