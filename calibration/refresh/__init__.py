@@ -19,7 +19,7 @@ import pandas as pd
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.refresh.expect import NO_FORECASTS, Expectation, expect_signings, expect_stores, work_calendar
 from calibration.refresh.history import History
-from calibration.refresh.positions import MeasureInputs, position
+from calibration.refresh.positions import MeasureInputs, days_frame, position
 from calibration.refresh.targets import Targets
 from calibration.refresh.tree import read_tree
 from calibration.rules.periods import period_of, sunday_before
@@ -34,7 +34,6 @@ FORECAST_HISTORY_DAYS = 1095
 BOOKED_DAYS = 800
 LEAST_HORIZON_DAYS = 91
 DEAL_MEASURES = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
-NO_PATHS = ["measure", "unit", "period_kind", "day_on", "actual_amount"]
 Progress = Callable[[str, int, int], None]
 
 
@@ -154,30 +153,31 @@ def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.Dat
     )
     measures = _measures(read)
     tree = read_tree(read.units, *measures)
-    rows, paths, blocks, chances = [], [], [], []
+    rows: list[dict[str, Any]] = []
+    paths, blocks, chances = [], [], []
     for measure in measures[0]:
         expectation = _expect(read, measure, as_of, horizon, calendar, settings)
         inputs = _inputs(read, tree, measure, as_of, expectation, settings)
         for unit in tree[[measure in found for found in tree["measures"]]].to_dict("records"):
             own = {name: unit[name] for name in ("unit_kind", "unit_key", "unit_name", "parent_unit", "team", "region")}
             for period in (month, quarter):
-                row, days = position(inputs, unit["unit"], period)
+                row, path = position(inputs, unit["unit"], period)
                 rows.append(row | own)
-                paths.append(days)
+                paths.append(path)
         if expectation is not None:
             blocks.append(expectation.blocks)
             chances.append(expectation.deals)
     return {
         "units": tree,
         "positions": pd.DataFrame(rows),
-        "position_days": pd.concat(paths, ignore_index=True) if paths else pd.DataFrame(columns=NO_PATHS),
+        "position_days": days_frame(rows, paths),
         "forecasts": _forecasts(blocks, tree),
         "chances": pd.concat(chances, ignore_index=True) if chances else _no_chances(),
     }
 
 
 def _measures(read: Read) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Measure → the units with bookings or targets in it, deals before stores; and the measure of persons and stores."""
+    """Measure → the units with bookings or targets in it, deals first; and the measure of persons and of stores."""
     stated = pd.concat([read.booked[["measure", "unit"]], read.targets[["measure", "unit"]]], ignore_index=True)
     if len(read.deals) and not stated["measure"].isin(DEAL_MEASURES).any():
         stated.loc[len(stated)] = [Measure.SIGNED_AMOUNT.value, "company"]
@@ -217,14 +217,18 @@ def _inputs(
     stated = read.targets[read.targets["measure"] == measure].copy()
     stated["period_starts_on"] = pd.to_datetime(stated["period_starts_on"]).dt.date
     here = tree[[measure in found for found in tree["measures"]]]
-    children = here.dropna(subset=["parent_unit"]).groupby("parent_unit")["unit"].apply(list).to_dict()
+    children = here.dropna(subset=["parent_unit"]).groupby("parent_unit")["unit"].apply(list)
     wins = measure in DEAL_MEASURES
     pipelines = read.pipelines.astype(object).where(read.pipelines.notna(), None)
     return MeasureInputs(
         measure=measure,
         as_of=as_of,
         history=history,
-        targets=Targets(stated, children, {unit for unit in here["unit"] if history.is_active(unit)}),
+        targets=Targets(
+            stated,
+            {str(parent): list(below) for parent, below in children.items()},
+            {unit for unit in here["unit"] if history.is_active(unit)},
+        ),
         expectation=expectation,
         pipelines=_in_measure(pipelines, measure) if wins else {},
         counts_wins=wins,
@@ -236,7 +240,7 @@ def _inputs(
 
 def _in_measure(pipelines: pd.DataFrame, measure: str) -> dict[str, dict[str, Any]]:
     """Unit → its pipeline; where wins are counted an amount would be of another measure, so there is none."""
-    rows = {row["unit"]: row for row in pipelines.to_dict("records")}
+    rows = {str(row["unit"]): {str(name): value for name, value in row.items()} for row in pipelines.to_dict("records")}
     if measure == Measure.WON_COUNT.value:
         kept = ("open_count", "overdue_count", "stuck_count")
         return {unit: {name: row[name] for name in kept} for unit, row in rows.items()}

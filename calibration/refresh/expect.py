@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import erfc, sqrt
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from calibration.forecasting.stores import StoresResult, forecast_stores
 from calibration.rules.calendar import holiday_name, is_working_day
 
 STORE_COLUMNS = {"store_sales": "sales", "store_transactions": "transactions"}
+BAND = 1.2816
+"""Half the width of a normal 80 % band, in standard deviations."""
 NO_FORECASTS = ["measure", "unit", "cutoff", "h", "is_total", "ds", "yhat", "lo80", "hi80", "sd", "refusal"]
 
 
@@ -95,8 +98,8 @@ def expect_stores(
     refusals = result.refusals[result.refusals["measure"] == column]
     refused = dict(zip(refusals["unique_id"], refusals["reason"], strict=True))
     stated = np.array([name not in refused for name in names])[:, None]
-    low = np.where(stated, np.maximum(mean - 1.2816 * sd, 0.0), np.nan)
-    high = np.where(stated, mean + 1.2816 * sd, np.nan)
+    low = np.where(stated, np.maximum(mean - BAND * sd, 0.0), np.nan)
+    high = np.where(stated, mean + BAND * sd, np.nan)
     rows = {name: row for row, name in enumerate(names)}
 
     def p_hit(unit: str, span: int, remaining: float) -> float | None:
@@ -108,8 +111,8 @@ def expect_stores(
 
     blocks = _store_blocks(names, mean, sd, measure, cutoff, refused)
     zero = np.zeros((len(names), 1))
-    paths = (np.hstack([zero, path]) for path in (mean, low, high))
-    return Expectation(rows, *paths, blocks, p_hit, refused)
+    mean, low, high = (np.hstack([zero, path]) for path in (mean, low, high))
+    return Expectation(rows, mean, low, high, blocks, p_hit, refused)
 
 
 def _cumulative(columns: list[np.ndarray]) -> np.ndarray:
@@ -154,14 +157,12 @@ def _store_blocks(
             )
     both = pd.concat(frames, ignore_index=True)
     is_refused = both["unit"].isin(list(refused))
-    both["lo80"] = np.maximum(both["yhat"] - 1.2816 * both["sd"], 0.0).mask(is_refused)
-    both["hi80"] = (both["yhat"] + 1.2816 * both["sd"]).mask(is_refused)
+    both["lo80"] = (both["yhat"] - BAND * both["sd"]).clip(lower=0.0).mask(is_refused)
+    both["hi80"] = (both["yhat"] + BAND * both["sd"]).mask(is_refused)
     both = both.assign(measure=measure, cutoff=pd.Timestamp(cutoff), refusal=both["unit"].map(refused))
     return both[NO_FORECASTS]
 
 
 def _above(z: float) -> float:
     """P(standard normal ≥ z)."""
-    from math import erfc, sqrt
-
     return 0.5 * erfc(z / sqrt(2.0))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from calibration.rules import target_line
 from calibration.rules.calendar import is_working_day
-from calibration.rules.periods import add_months, days_of, period_of
+from calibration.rules.periods import add_months, days_of
 from calibration.vocabulary import Period, PeriodKind
 
 OFF_DAY_SHARE = 0.1
@@ -34,6 +34,7 @@ class History:
             self._counts[str(unit)] = dict(zip(days, rows["row_count"], strict=True))
         self.first_on = booked["day_on"].min().date() if len(booked) else as_of
         self.keeps_office_days = self._keeps_office_days()
+        self._working: dict[tuple[date, date], set[date]] = {}
         self._curves: dict[tuple[str, PeriodKind], tuple[str, np.ndarray]] = {}
 
     def amounts(self, unit: str, days: list[date]) -> np.ndarray:
@@ -55,10 +56,12 @@ class History:
         return self.count(unit, self.as_of - timedelta(days=89), self.as_of) > 0
 
     def working(self, days: list[date]) -> set[date]:
-        """Those of the days on which this business works."""
-        if not self.keeps_office_days:
-            return set(days)
-        return {day for day in days if is_working_day(day, self.country)}
+        """Those of the days (a whole period, or several) on which this business works."""
+        key = (days[0], days[-1])
+        if key not in self._working:
+            office = self.keeps_office_days
+            self._working[key] = {day for day in days if not office or is_working_day(day, self.country)}
+        return self._working[key]
 
     def curve(self, unit: str, period: Period, least_weeks: int, least_rows: int) -> tuple[str, np.ndarray]:
         """How a period usually fills: `own_history`, `company_history` for a unit with few rows, or `straight`."""
@@ -98,8 +101,3 @@ class History:
         total = sum(recent.values())
         off = sum(count for day, count in recent.items() if not is_working_day(day, self.country))
         return total == 0 or off / total <= OFF_DAY_SHARE
-
-
-def month_of(start: date) -> Period:
-    """The month that begins on a day."""
-    return period_of(PeriodKind.MONTH, start)

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from calibration.refresh.expect import Expectation
-from calibration.refresh.history import History, month_of
+from calibration.refresh.history import History
 from calibration.refresh.targets import Target, Targets
 from calibration.rules import position as rule
 from calibration.rules import target_line
-from calibration.rules.periods import days_of
+from calibration.rules.periods import days_of, period_of
 from calibration.vocabulary import Period, PeriodKind
 
 NO_PIPELINE: dict[str, Any] = {"open_count": 0, "overdue_count": 0, "stuck_count": 0}
@@ -50,8 +50,8 @@ class Path:
     curve: str | None
 
 
-def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str, Any], pd.DataFrame]:
-    """The row of `results.positions` (without the unit's own columns) and the rows of `results.position_days`."""
+def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str, Any], Path]:
+    """The row of `results.positions` (without the unit's own columns), and the path behind it."""
     target = inputs.targets.of(unit, period)
     path = _path(inputs, unit, period, target)
     today = (inputs.as_of - period.starts_on).days
@@ -102,7 +102,7 @@ def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str
         "weeks": inputs.history.weeks(unit, inputs.sparkline_weeks),
     }
     n, k = _receipt(inputs, unit)
-    return row | {"receipt_n": n, "receipt_k": k}, _days_frame(inputs, unit, period, path)
+    return row | {"receipt_n": n, "receipt_k": k}, path
 
 
 def _path(inputs: MeasureInputs, unit: str, period: Period, target: Target | None) -> Path:
@@ -129,11 +129,11 @@ def _line(
         return None, None
     history = inputs.history
     if period.kind is PeriodKind.QUARTER and target.months:
-        lines, done, name = [], 0.0, None
+        lines, done = [], 0.0
+        first = period_of(PeriodKind.MONTH, period.starts_on)
+        name, curve = history.curve(unit, first, inputs.least_weeks, inputs.least_wins)
         for start in sorted(target.months):
-            month = month_of(start)
-            name, curve = history.curve(unit, month_of(period.starts_on), inputs.least_weeks, inputs.least_wins)
-            days = days_of(month)
+            days = days_of(period_of(PeriodKind.MONTH, start))
             lines.append(done + target_line.line(target.months[start], days, history.working(days), curve))
             done += target.months[start]
         return np.concatenate(lines), name
@@ -168,17 +168,27 @@ def _ratio(part: float | None, whole: float | None) -> float | None:
     return None if part is None else rule.attainment_ratio(part, whole)
 
 
-def _days_frame(inputs: MeasureInputs, unit: str, period: Period, path: Path) -> pd.DataFrame:
+def days_frame(rows: list[dict[str, Any]], paths: list[Path]) -> pd.DataFrame:
+    """The rows of `results.position_days`: every day of every path, beside the position that it belongs to."""
+    if not rows:
+        return pd.DataFrame(columns=["measure", "unit", "period_kind", "day_on"])
+    lengths = [len(path.days) for path in paths]
+    frame = {
+        name: np.repeat(np.array([row[name] for row in rows], dtype=object), lengths)
+        for name in ("measure", "unit", "period_kind")
+    }
     return pd.DataFrame(
-        {
-            "measure": inputs.measure,
-            "unit": unit,
-            "period_kind": period.kind.value,
-            "day_on": path.days,
-            "actual_amount": path.actual,
-            "trajectory_amount": path.mean,
-            "trajectory_low": path.low,
-            "trajectory_high": path.high,
-            "target_amount": path.target if path.target is not None else np.nan,
+        frame
+        | {
+            "day_on": [day for path in paths for day in path.days],
+            "actual_amount": np.concatenate([path.actual for path in paths]),
+            "trajectory_amount": np.concatenate([path.mean for path in paths]),
+            "trajectory_low": np.concatenate([path.low for path in paths]),
+            "trajectory_high": np.concatenate([path.high for path in paths]),
+            "target_amount": np.concatenate([_or_nan(path.target, len(path.days)) for path in paths]),
         }
     )
+
+
+def _or_nan(values: np.ndarray | None, length: int) -> np.ndarray:
+    return np.full(length, np.nan) if values is None else values

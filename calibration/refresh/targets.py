@@ -28,8 +28,8 @@ class Targets:
 
     def __init__(self, rows: pd.DataFrame, children: dict[str, list[str]], active: set[str]) -> None:
         self._stated: dict[tuple[str, str, date], tuple[float, float]] = {
-            (row.unit, row.period_kind, row.period_starts_on): (row.target_amount, row.baseline_target)
-            for row in rows.itertuples(index=False)
+            (row["unit"], row["period_kind"], row["period_starts_on"]): (row["target_amount"], row["baseline_target"])
+            for row in rows.to_dict("records")
         }
         self._children = children
         self._active = active

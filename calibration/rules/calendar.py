@@ -13,6 +13,7 @@ import holidays as holiday_calendars
 CHINA_YEARS = range(2004, max(day.year for day in chinese_calendar.constants.holidays) + 1)
 
 
+@cache
 def is_working_day(day: date, country: str) -> bool:
     """Whether offices work on this day in a country (ISO code; an unknown one has weekends only)."""
     if country == "CN" and day.year in CHINA_YEARS:
@@ -20,6 +21,7 @@ def is_working_day(day: date, country: str) -> bool:
     return day.weekday() < 5 and day not in _statutory(country, day.year)
 
 
+@cache
 def holiday_name(day: date, country: str) -> str | None:
     """The statutory holiday that keeps offices closed on this day, by its English name, or None."""
     if country == "CN" and day.year in CHINA_YEARS:

@@ -1,6 +1,6 @@
-"""What the computer concluded: the tables that a refresh works with, and the one transaction that publishes its results.
+"""What the computer concluded: the tables that a refresh works with, and the one transaction that publishes it.
 
-Refreshes, positions and forecasts are added and never changed; the caches behind them are kept for the last few refreshes.
+Refreshes, positions and forecasts are added and never changed; the caches behind them are kept for the last few.
 """
 
 from __future__ import annotations

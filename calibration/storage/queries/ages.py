@@ -21,8 +21,10 @@ DAILY = (Kind.DEALS, Kind.ACTIVITIES, Kind.SIGNINGS, Kind.COLLECTIONS, Kind.STOR
 
 
 def data_reaches(db: Database) -> date | None:
-    """The last day that the data reaches, the default as_of: of what carries business dates, else of anything; None when
-    nothing is loaded."""
+    """The last day that the data reaches, the default as_of: of what carries business dates, else of anything.
+
+    None when nothing is loaded.
+    """
     found: date | None = db.value("queries/data_reaches", {"dated": [kind.value for kind in DATED]})
     return found
 
@@ -42,9 +44,9 @@ def data_ages(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]
 
 
 def freshness(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
-    """What stands behind a page: refresh_id, fingerprint, computed_at, parameters_version, since_on, is_rebuilt (all None
-    before the first refresh), is_fresh, load_count, newest_load_id, targets_through, reconciliation_ratio (CRM won − ERP
-    signed, ÷ ERP, of the last 90 days; None where one of the two is missing)."""
+    """What stands behind a page, None before the first refresh: refresh_id, fingerprint, computed_at,
+    parameters_version, since_on, is_rebuilt; and is_fresh, load_count, newest_load_id, targets_through,
+    reconciliation_ratio (CRM won − ERP signed, ÷ ERP, of the last 90 days; None where one of the two is missing)."""
     scope(viewer)
     found = db.rows("queries/freshness", {"as_of": as_of})[0]
     return found | {"is_fresh": found["refresh_id"] is not None}

@@ -20,8 +20,8 @@ STEPS = (
 def position(
     db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind, measure: str | None = None
 ) -> dict[str, Any] | None:
-    """The unit's position in the running period (columns of `results.positions`); None where it is unknown, not visible,
-    or not refreshed. Without a measure: the unit's first one, deals before stores."""
+    """The unit's position in the running period (columns of `results.positions`), or None where it is unknown, not
+    visible or not refreshed. Without a measure: the unit's first one, deals before stores."""
     found = _positions(db, viewer, as_of, period_kind, measure, unit=str(unit))
     return min(found, key=lambda row: row["measure"].startswith("store"), default=None)
 
@@ -67,7 +67,9 @@ def changes(
     then = position(db, viewer, since_on, unit, period_kind, now["measure"])
     if then is not None and then["starts_on"] != now["starts_on"]:
         then = None
-    steps, moved, basis = [], [], None
+    steps: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    basis: str | None = None
     if not now["measure"].startswith("store"):
         steps, moved, basis = _waterfall(db, viewer, as_of, unit, now)
     return {

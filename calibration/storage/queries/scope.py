@@ -18,3 +18,14 @@ def scope(viewer: Viewer) -> dict[str, Any]:
         "stores": list(viewer.stores) if viewer.role is not Role.SELLER else [],
         "person": viewer.person_id,
     }
+
+
+def may_see(viewer: Viewer, *, region: str | None, person: str | None, store: str | None) -> bool:
+    """`marts.in_scope` for a place that is already at hand; a test holds the two equal."""
+    values = scope(viewer)
+    return bool(
+        values["sees_all"]
+        or region in values["regions"]
+        or store in values["stores"]
+        or (person is not None and person == values["person"])
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.storage.database import Database, bound
 from calibration.storage.queries.ages import data_ages
-from calibration.storage.queries.scope import scope
+from calibration.storage.queries.scope import may_see, scope
 from calibration.vocabulary import UnitKind, Viewer
 
 
@@ -20,7 +20,7 @@ def status(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
     """
     periods = db.rows("queries/running_periods", {"as_of": as_of})[0]
     asked = {"as_of": as_of, **periods}
-    places = db.rows("queries/tree", {"as_of": as_of, **scope(viewer)})
+    places = _visible(db.rows("queries/tree", {"as_of": as_of}), viewer)
     totals = {(row["measure"], row["unit"]): row for row in _rows(db, "queries/unit_totals", asked)}
     stated = {(row["measure"], row["unit"]): row for row in _rows(db, "queries/unit_targets", asked)}
     targets = _summed(places, totals, stated)
@@ -36,12 +36,28 @@ def status(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
 def forecast(db: Database, viewer: Viewer, as_of: date, unit_kind: UnitKind, weeks: int) -> list[dict[str, Any]]:
     """The coming `weeks` blocks of each visible unit of a level, and their total (h = "total") with its own band.
 
-    unit, name, measure, cutoff, h, ds (the block's last day), yhat, lo80, hi80, p_hit (None on blocks; on the total that
-    of the running month, where there is a target), p_hit_quarter, refusal. Empty before the first refresh of as_of.
+    unit, name, measure, cutoff, h, ds (the block's last day), yhat, lo80, hi80, p_hit (None on blocks; on the total
+    that of the running month, where there is a target), p_hit_quarter, refusal. Empty before the first refresh.
     """
     asked = {"as_of": as_of, "unit_kind": str(unit_kind), "weeks": weeks}
     rows = db.rows("queries/forecast", {**asked, **scope(viewer)})
     return [row | {"h": row["h"] if row["h"] == "total" else int(row["h"])} for row in rows]
+
+
+def _visible(places: list[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
+    """The places with the region above them, and whether the viewer may see them."""
+    region: dict[str | None, str | None] = {}
+    for place in places:
+        own = place["unit_key"] if place["unit_kind"] == "region" else region.get(place["parent_unit"])
+        region[place["unit"]] = own
+        kind, key = place["unit_kind"], place["unit_key"]
+        place["is_visible"] = may_see(
+            viewer,
+            region=own,
+            person=key if kind == "person" else None,
+            store=key if kind == "store" else None,
+        )
+    return places
 
 
 def _rows(db: Database, name: str, values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -33,38 +33,47 @@ opened as (
     from stated
 ),
 
+listed_people as (
+    select person_id, person_name, email from marts.people(as_of)
+),
+
 people as (
-    select person_id, marts.match_key(person_id) as name_key, 1 as rank from marts.people(as_of)
+    select person_id, marts.match_key(person_id) as name_key, 1 as rank from listed_people
     union all
-    select person_id, marts.match_key(email), 2 from marts.people(as_of) where email is not null
+    select person_id, marts.match_key(email), 2 from listed_people where email is not null
     union all
-    select any_value(person_id), marts.match_key(person_name), 3
-    from marts.people(as_of)
-    group by 2
-    having count(*) = 1
+    select any_value(person_id), marts.match_key(person_name), 3 from listed_people group by 2 having count(*) = 1
+),
+
+listed_stores as (
+    select store_id, store_name, region from marts.stores(as_of)
 ),
 
 stores as (
-    select store_id as unit_key, marts.match_key(store_id) as name_key, 1 as rank from marts.stores(as_of)
+    select store_id as unit_key, marts.match_key(store_id) as name_key, 1 as rank from listed_stores
     union all
-    select any_value(store_id), marts.match_key(store_name), 2
-    from marts.stores(as_of)
-    group by 2
-    having count(*) = 1
+    select any_value(store_id), marts.match_key(store_name), 2 from listed_stores group by 2 having count(*) = 1
+),
+
+person_places as (
+    select distinct region, team from marts.person_places(as_of)
+),
+
+regions as (
+    select region from person_places
+    union
+    select region from listed_stores
+    union
+    -- a region that only deals name is one as well; names are fixed at opening, so the versions need no day
+    select region from db.staging.deals where not is_undone and retired_by is null
 ),
 
 places as (
     select distinct 'region' as unit_kind, region as unit_key, marts.match_key(region) as name_key
-    from (
-        select region from marts.person_places(as_of)
-        union
-        select region from marts.stores(as_of)
-        union
-        select region from marts.deal_states(as_of)
-    )
+    from regions
     where region is not null
     union
-    select distinct 'team', team, marts.match_key(team) from marts.person_places(as_of) where team is not null
+    select distinct 'team', team, marts.match_key(team) from person_places where team is not null
 ),
 
 keys as (

@@ -1,15 +1,25 @@
 -- one row per place in the tree (company, region, team, person, store), as known at as_of. A person is in the tree who owns
 -- a deal or has a target; stores hang under regions.
 create macro marts.units(as_of) as table
-with owners as (
-    select distinct person_id from marts.owners(as_of)
+with deals as (
+    select distinct person_id, region from marts.deals(as_of)
+),
+
+targets as (
+    select unit_kind, substr(unit, length(unit_kind) + 2) as unit_key
+    from marts.targets(as_of)
+    where unit_kind in ('person', 'region') and is_matched
+),
+
+owners as (
+    select person_id from deals where person_id is not null
     union
-    select substr(unit, 8) from marts.targets(as_of) where unit_kind = 'person' and is_matched
+    select unit_key from targets where unit_kind = 'person'
 ),
 
 places as (
-    select places.*
-    from marts.person_places(as_of) as places
+    select *
+    from marts.person_places(as_of)
     where marts.read_on('people', as_of) is null
         or holds_from <= marts.read_on('people', as_of) and holds_until > marts.read_on('people', as_of)
 ),
@@ -21,14 +31,18 @@ persons as (
     left join places on people.person_id = places.person_id
 ),
 
+stores as (
+    select store_id, store_name, region from marts.stores(as_of)
+),
+
 regions as (
     select region from persons
     union
-    select region from marts.stores(as_of)
+    select region from stores
     union
-    select region from marts.deals(as_of)
+    select region from deals
     union
-    select substr(unit, 8) from marts.targets(as_of) where unit_kind = 'region'
+    select unit_key from targets where unit_kind = 'region'
 ),
 
 teams as (
@@ -65,7 +79,7 @@ listed as (
         store_id,
         store_name,
         if(region is null, 'company', concat('region:', region))
-    from marts.stores(as_of)
+    from stores
 )
 
 select distinct on (unit) * replace (if(unit = 'company', marts.parameter('company_name', as_of), unit_name) as unit_name)

@@ -16,14 +16,11 @@ moved as (
     select
         entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product, 'open' as outcome,
         count(*) as entered_count,
-        count(*) filter (where entries.left_on is not null and (not entries.is_last or entries.outcome = 'won'))
-            as advanced_count,
+        count(*) filter (where entries.left_on is not null and entries.is_advanced) as advanced_count,
         count(*) filter (where entries.left_on is not null) as left_count
     from {work}_stage_entries as entries
     inner join {work}_deals as deals on entries.deal_id = deals.deal_id
     where entries.entered_on > $as_of::date - $funnel_days::int
-        -- entering the stage that ends a deal is its end, counted below
-        and not (entries.is_last and entries.outcome <> 'open' and entries.entered_on >= deals.closed_on)
     group by entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product
 ),
 

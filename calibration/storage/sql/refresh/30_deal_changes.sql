@@ -1,7 +1,16 @@
 -- one row per deal that was open on either day and is not the same on both
 create table {work}_deal_changes as
 with before as (
-    select * from {work}_earlier
+    -- where nobody stated an amount on either day, the estimate of today stands for both: an estimate that moved is no news
+    select
+        earlier.* replace (
+            case
+                when earlier.amount is null and deals.outcome = 'open' and deals.amount is null then deals.expected_amount
+                else earlier.expected_amount
+            end as expected_amount
+        )
+    from {work}_earlier as earlier
+    left join {work}_deals as deals on earlier.deal_id = deals.deal_id
 ),
 
 after as (
