@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 LONG_BREAK_DAYS = 4
+LONGEST_QUARTER_DAYS = 92
 BEFORE_BREAK_DAYS = 7
 AFTER_BREAK_DAYS = 10
 MONTH_END_STEPS = (0, 1, 3, 5, 10)
@@ -32,7 +33,9 @@ def describe_days(
 ) -> DayFeatures:
     """Features of every day from `first_day` to `last_day`. `with_season` False leaves out what one cycle would mistake
     for growth (month in quarter); months of the year come in with two `cycles` (years) of history."""
-    dates = pd.date_range(pd.Timestamp(0) + pd.Timedelta(days=first_day), periods=last_day - first_day + 1)
+    number = last_day - first_day + 1
+    # a quarter more than asked, so that a month that the horizon cuts short does not look as if it ended there
+    dates = pd.date_range(pd.Timestamp(0) + pd.Timedelta(days=first_day), periods=number + LONGEST_QUARTER_DAYS)
     month = (dates.month.to_numpy() - fiscal_start) % 12
     working, off, before, after = _working(dates, calendar)
     left_in_month = _left(working, dates.to_period("M"))
@@ -50,7 +53,7 @@ def describe_days(
         groups.append((_one_hot(month % 3, 3), 0.25))
     if with_season and cycles >= 2:
         groups.append((_one_hot(month, 12), 0.15))
-    columns = np.concatenate([part for part, _ in groups], axis=1)
+    columns = np.concatenate([part for part, _ in groups], axis=1)[:number]
     prior = np.concatenate([np.full(part.shape[1], sd) for part, sd in groups])
     return DayFeatures(first_day, columns, prior)
 

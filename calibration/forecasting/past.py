@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.forecasting.ledger import Ledger, day_number
-from calibration.forecasting.members import MEMBERS, ask_members, recorded_weeks
+from calibration.forecasting.members import MEMBERS, MemberForecasts, ask_members, recorded_weeks
 
 PAST_WEEKS = 6
 
@@ -51,7 +51,7 @@ def keep_record(
             with_prophet=settings.use_prophet and _is_worth_a_fit(int(cutoff), today, settings),
         )
         for member, daily in told.daily.items():
-            said[row, MEMBERS.index(member)] = daily.reshape(units, PAST_WEEKS, 7).sum(axis=2)
+            said[row, MEMBERS.index(member)] = _by_week(daily)
     weekly = ledger.weekly(today, number + PAST_WEEKS)
     padded = np.concatenate([weekly, np.full((units, PAST_WEEKS), np.nan)], axis=1)
     came = np.stack([padded[:, PAST_WEEKS + row : 2 * PAST_WEEKS + row] for row in range(number)]) if number else None
@@ -65,19 +65,29 @@ def _is_worth_a_fit(cutoff: int, today: int, settings: ForecastParameters) -> bo
     return age % span == 0 and age <= span + 7 * settings.scored_windows
 
 
-def pack(record: Record, ledger: Ledger) -> pd.DataFrame:
-    """The record as rows member, unique_id, cutoff, h, yhat (what was silent is left out)."""
+def pack(record: Record, ledger: Ledger, now: MemberForecasts) -> pd.DataFrame:
+    """The record and what is said `now`, as rows member, unique_id, cutoff, h, yhat (what is silent is left out)."""
+    said = np.full((len(MEMBERS), len(ledger.tree.ids), PAST_WEEKS), np.nan)
+    for member, daily in now.daily.items():
+        said[MEMBERS.index(member)] = _by_week(daily)
+    record = replace(
+        record, cutoffs=np.append(record.cutoffs, record.today), said=np.concatenate([record.said, said[None]])
+    )
     at = np.argwhere(np.isfinite(record.said))
-    cutoff, member, unit, week = at.T
+    cutoff, member_row, unit, week = at.T
     return pd.DataFrame(
         {
-            "member": np.array(MEMBERS, dtype=object)[member],
+            "member": np.array(MEMBERS, dtype=object)[member_row],
             "unique_id": np.array(ledger.tree.ids, dtype=object)[unit],
             "cutoff": pd.Timestamp(0) + pd.to_timedelta(record.cutoffs[cutoff], unit="D"),
             "h": week + 1,
-            "yhat": record.said[cutoff, member, unit, week],
+            "yhat": record.said[cutoff, member_row, unit, week],
         }
     )
+
+
+def _by_week(daily: np.ndarray) -> np.ndarray:
+    return daily[:, : 7 * PAST_WEEKS].reshape(len(daily), PAST_WEEKS, 7).sum(axis=2)
 
 
 def _unpack(stored: pd.DataFrame | None, ledger: Ledger) -> dict[int, np.ndarray]:

@@ -36,10 +36,10 @@ class ForecastResult:
     """The forecast of every unit from one cutoff. Amounts are currency, days count from the day after the cutoff.
 
     `daily`: unique_id, ds, cutoff, yhat. `weekly`: unique_id, h, ds (block end), cutoff, yhat, lo80, hi80, sd (bands
-    null where refused). `deals`: deal_id, p_win, p_loss (within the horizon), expected_amount. `deal_weeks`: deal_id,
-    h, p_win. `members`: unique_id, member, weight, yhat (4-week total). `refusals`: unique_id, reason. `receipt`:
-    unique_id, n, k (past cutoffs, and those whose 4-week total fell inside the 80 % band). `past`: member, unique_id,
-    cutoff, h, yhat, to be handed in next time.
+    null where refused). `deals`: deal_id, p_win, p_loss (within the horizon, in whole weeks), expected_amount (if won).
+    `deal_weeks`: deal_id, h, p_win. `members`: unique_id, member, weight, yhat (4-week total). `refusals`: unique_id,
+    reason. `receipt`: unique_id, n, k (past cutoffs, and those whose 4-week total fell inside the 80 % band). `past`:
+    member, unique_id, cutoff, h, yhat, this cutoff last, to be stored and handed in next time.
     """
 
     cutoff: date

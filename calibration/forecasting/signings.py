@@ -35,10 +35,12 @@ def forecast_signings(
     record = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
     sizes, refund_sizes = (amount_sizes(ledger, today, len(record.cutoffs), refunds=part) for part in (False, True))
     past_final, corrected = replay(record, ledger.tree, sizes, settings)
-    told = ask_members(ledger, today, days, inputs.calendar, settings, with_prophet=settings.use_prophet)
+    whole_weeks = 7 * -(-days // 7)
+    told = ask_members(ledger, today, whole_weeks, inputs.calendar, settings, with_prophet=settings.use_prophet)
     said = _stacked(told, bias_factor(record, today, sizes.jump[-1, 0], settings))
     weights = member_weights(record, today, ledger.tree, corrected, settings)
-    gross, refunds = mix(ledger.tree, said, weights, sizes.square[-1]), _refunds(ledger, today, days, settings)
+    gross = mix(ledger.tree, said, weights, sizes.square[-1])[:, :days]
+    refunds = _refunds(ledger, today, days, settings)
     result = ForecastResult(
         cutoff=cutoff,
         horizon_days=days,
@@ -49,7 +51,7 @@ def forecast_signings(
         members=_members(ledger, said, weights),
         refusals=refusals(ledger, today, settings),
         receipt=_receipt(ledger, record, past_final, sizes, refund_sizes, settings),
-        past=pack(record, ledger),
+        past=pack(record, ledger, told),
         refused_features=ledger.refused_features,
         tree=ledger.tree,
         gross=gross,

@@ -12,6 +12,7 @@ from calibration.forecasting.store_lift import forecast_days
 
 MEASURES = ("traffic", "transactions", "sales")
 NORMAL_80 = 1.2815515655446004
+SD_OF_MEAN_ERROR = 1.2533141373155003  # of a normal distribution: √(π ÷ 2)
 PAST_WINDOWS = 6
 LEAST_PAST_DAYS = 56
 LEAST_OPEN_DAYS = 28
@@ -35,7 +36,8 @@ class StoresResult:
 
 @dataclass(frozen=True)
 class _Errors:
-    """Relative errors of past windows: `daily` and `total` windows × units (root mean square within a window)."""
+    """Relative errors of past windows, windows × units: `daily` as the sd that its mean absolute error stands for (a
+    root mean square would follow the few days that nobody could know), `total` with its sign."""
 
     daily: np.ndarray
     total: np.ndarray
@@ -128,7 +130,7 @@ def _past_errors(
         said = forecast_days(values[:end], start, days, holidays) @ sums
         mean = np.maximum(said.mean(axis=0), 1e-9)
         told = said.sum(axis=0) > 0
-        daily.append(np.where(told, np.sqrt(((came - said) ** 2).mean(axis=0)) / mean, np.nan))
+        daily.append(np.where(told, SD_OF_MEAN_ERROR * np.abs(came - said).mean(axis=0) / mean, np.nan))
         total.append(np.where(told, (came - said).sum(axis=0) / (mean * days), np.nan))
     shape = (0, sums.shape[1])
     return _Errors(np.array(daily) if daily else np.zeros(shape), np.array(total) if total else np.zeros(shape))

@@ -153,6 +153,19 @@ def test_what_members_said_before_is_taken_as_said_and_not_computed_again():
     assert not np.allclose(first.weekly["sd"], other.weekly["sd"])
 
 
+def test_how_far_is_asked_does_not_change_what_is_said_of_the_nearer_days():
+    near, far = (forecast_signings(company(), cutoff=CUTOFF, horizon_days=days) for days in (50, 92))
+    np.testing.assert_allclose(near.gross, far.gross[:, :50], rtol=1e-9)
+
+
+def test_what_is_said_today_is_handed_on_for_next_monday():
+    result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
+    today = result.past[result.past["cutoff"] == pd.Timestamp(CUTOFF)]
+    assert set(today["member"]) == {"last4", "level", "pipeline"}
+    last4 = today.query("member == 'last4' and unique_id == 'company' and h <= 4")["yhat"].sum()
+    assert last4 == pytest.approx(result.members.query("member == 'last4' and unique_id == 'company'")["yhat"].iloc[0])
+
+
 def test_a_deal_is_won_lost_or_still_open_and_its_weeks_add_up():
     result = forecast_signings(company(), cutoff=CUTOFF, horizon_days=60)
     assert len(result.deals) > 0
