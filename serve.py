@@ -30,6 +30,7 @@ app = st.App(ROOT / "app.py", lifespan=lifespan, routes=routes(process))
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8501, help="the port on 127.0.0.1 (8501)")
     app.run(config={"server.port": parser.parse_args().port})

@@ -24,9 +24,10 @@ class Task:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def advance(self, step: str) -> None:
-        """One more step is done, and `step` is the next."""
+        """The step under way, if there was one, is done; `step` is the next."""
         with self._lock:
-            self.step, self.done = step, min(self.done + 1, self.total or self.done + 1)
+            finished = self.done + bool(self.step)
+            self.step, self.done = step, min(finished, self.total or finished)
 
     @property
     def done_ratio(self) -> float:

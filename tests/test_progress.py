@@ -10,7 +10,9 @@ from calibration import progress
 def test_a_task_is_visible_while_it_runs_and_gone_after() -> None:
     with progress.track("demo", total=4) as task:
         task.advance("deals.csv")
-        assert [(each.name, each.step, each.done_ratio) for each in progress.running()] == [("demo", "deals.csv", 0.25)]
+        assert [(each.name, each.step, each.done_ratio) for each in progress.running()] == [("demo", "deals.csv", 0.0)]
+        task.advance("people.csv")
+        assert [(each.step, each.done_ratio) for each in progress.running()] == [("people.csv", 0.25)]
     assert progress.running() == [] and progress.failed() == []
 
 
@@ -27,4 +29,5 @@ def test_more_steps_than_announced_never_pass_the_total() -> None:
     with progress.track("demo", total=1) as task:
         task.advance("one")
         task.advance("two")
+        task.advance("three")
         assert task.done_ratio == 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,7 @@ def _load_from_inbox(database: Database, path: Path) -> list[LoadReport]:
 def _reported(job: Callable[[], object]) -> Callable[[], None]:
     """A job whose failure is logged in our words; the scheduler goes on."""
 
+    @wraps(job)
     def run() -> None:
         try:
             job()

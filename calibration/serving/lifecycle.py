@@ -13,7 +13,7 @@ from datetime import date
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from calibration import progress
+from calibration import progress, refresh, words
 from calibration.errors import NavigatorError
 from calibration.serving.jobs import schedule
 from calibration.settings import Settings
@@ -24,7 +24,7 @@ from calibration.vocabulary import Viewer
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
-HEAVY = ("pandas", "pyarrow", "calibration.charts", "calibration.load", "calibration.refresh")
+HEAVY = ("calibration.charts.trajectory", "calibration.charts.bars", "calibration.load", "calibration.refresh")
 
 
 class Process:
@@ -82,15 +82,17 @@ class Process:
         """The demo files, one after the other, visible in `progress` as the task `demo`; a stop ends it between two."""
         arrival = importlib.import_module("calibration.demo.arrival")
 
-        def advance(step: str, total: int) -> None:
-            task.total = total
+        def advance(step: str, files: int) -> None:
+            task.total = files + 1 if files else 0  # and the first computation of the results
             task.advance(step)
             if self._stopping.is_set():
                 raise InterruptedError("the server is stopping")
 
         try:
             with progress.track("demo") as task:
-                arrival.load_demo(database, self.settings.demo_folder, today=date.today(), advance=advance)
+                reports = arrival.load_demo(database, self.settings.demo_folder, today=date.today(), advance=advance)
+                task.advance(" · ".join(words.say("serve.computing", language) for language in words.LANGUAGES))
+                refresh.ensure(database, max(report.data_through_on for report in reports))
         except Exception:
             log.exception("the demo company could not be loaded")
 
