@@ -10,7 +10,7 @@ from pages._ui import session
 
 HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
-PAGES = {
+PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "": [("overview", "overview.py", None)],
     "forecast": [("funnel", "forecast/funnel.py", "funnel")],
     "health": [("deals", "health/deals.py", "deals")],
@@ -28,7 +28,7 @@ def main() -> None:
         menu_items={"About": session.say("common.about")},
     )
     target, view = session.open_frame()
-    pages: dict[str, list[st.Page]] = {
+    pages = {
         group and session.say(f"nav.{group}"): [
             st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
             for title, file, path in entries

@@ -22,6 +22,7 @@ from pages._ui.tables import Column, Row
 SHOWN_UNITS = 12
 SHOWN_DEALS = 10
 SHOWN_MOVES = 3
+SHOWN_WEEKS = 8
 
 
 def show() -> None:
@@ -117,7 +118,7 @@ def show_moved_deals(moved: list[dict[str, Any]]) -> None:
             tables.linked(
                 row["deal_name"] or row["account_name"] or row["deal_id"], address.link("deals", deal=row["deal_id"])
             ),
-            say(f"overview.move_{row['step']}", amount=figures.amount(row["amount"], language(), signed=True)),
+            say(f"overview.move_{row['step']}", amount=figures.amount(row["amount"] or None, language(), signed=True)),
         )
         for row in moved[:SHOWN_MOVES]
     )
@@ -130,7 +131,7 @@ def show_units(below: list[dict[str, Any]]) -> None:
     is_all = st.query_params.get("all") == "1" or len(below) <= SHOWN_UNITS + 2
     beside = say("overview.units_beside" if has_target else "overview.units_beside_no_target")
     shown = below if is_all else below[:SHOWN_UNITS]
-    columns = [column for column in _unit_columns() if has_target or column.heading not in _target_headings()]
+    columns = [column for column in _unit_columns(has_target) if has_target or column.heading not in _target_headings()]
     rows = [_unit_row(row, has_target) for row in shown]
     html = blocks.title(say("overview.units_title"), beside) + tables.ranked(columns, rows, has_light=has_target)
     if not is_all:
@@ -142,7 +143,7 @@ def show_deals(view: View) -> None:
     """At the end of the tree the deals stand in place of units."""
     found = ask(deals.deals_behind, view.as_of, view.state, view.unit_id, view.period, limit=SHOWN_DEALS)
     if found:
-        st.html(blocks.title(say("overview.deals_title"), say("overview.deals_beside")) + deal_table(found))
+        st.html(blocks.title(say("overview.deals_title"), say("overview.deals_beside")) + deal_table(found, view.as_of))
 
 
 def show_foot(view: View, position: dict[str, Any]) -> None:
@@ -166,13 +167,13 @@ def show_foot(view: View, position: dict[str, Any]) -> None:
     )
 
 
-def _unit_columns() -> list[Column]:
+def _unit_columns(has_target: bool) -> list[Column]:
     return [
         Column(say("overview.column_light"), "keep sign"),
         Column(say("overview.column_unit"), "strong keep"),
         Column(say("overview.column_target"), "num minor"),
         Column(say("overview.column_actual"), "num minor"),
-        Column(say("overview.column_trajectory"), "num minor"),
+        Column(say("overview.column_trajectory"), "num minor" if has_target else "num strong"),
         Column(say("overview.column_deviation"), "num strong"),
         Column(say("overview.column_hit"), "keep"),
         Column(say("overview.column_weeks"), "minor"),
@@ -200,7 +201,7 @@ def _unit_row(row: dict[str, Any], has_target: bool) -> Row:
         "trajectory": money(row["trajectory_amount"]),
         "deviation": f'<span class="{"bad" if behind else ""}">{money(row["deviation_amount"], signed=True)}</span>',
         "hit": tables.meter(row["hit_probability"]),
-        "weeks": tables.small_line(row["weeks8"]),
+        "weeks": tables.small_line((row["weeks"] or [])[-SHOWN_WEEKS:]),
         "why": tables.text(position_words.why(row)),
         "deals": tables.linked(open_count, address.link("deals", unit=row["unit"])) if open_count else tables.text(""),
     }

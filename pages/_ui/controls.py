@@ -87,6 +87,11 @@ def unit_name(row: dict[str, Any]) -> str:
     return row["unit_name"] or (session.say("common.whole_company") if row["unit"] == "company" else row["unit_key"])
 
 
+def name_in_text(row: dict[str, Any]) -> str:
+    """What a unit is called inside a sentence."""
+    return unit_name(row) if row["unit"] != "company" or row["unit_name"] else session.say("common.company_in_text")
+
+
 def _period() -> PeriodKind:
     kinds = [PeriodKind.MONTH.value, PeriodKind.QUARTER.value]
     chosen = _bound("period", PeriodKind.QUARTER.value, kinds)

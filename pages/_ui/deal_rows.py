@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from calibration import words
@@ -13,7 +14,7 @@ from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
 
-def deal_table(deals: Iterable[dict[str, Any]]) -> str:
+def deal_table(deals: Iterable[dict[str, Any]], as_of: date) -> str:
     """The ranked table; a row leads to the deal."""
     columns = [
         Column(say("deals.column_deal"), "strong"),
@@ -24,24 +25,30 @@ def deal_table(deals: Iterable[dict[str, Any]]) -> str:
         Column(say("deals.column_close"), "minor keep"),
         Column(say("deals.column_why"), "wide"),
     ]
-    return tables.ranked(columns, [_row(deal) for deal in deals])
+    return tables.ranked(columns, [_row(deal, as_of) for deal in deals])
 
 
-def reasons(deal: dict[str, Any], limit: int = 3) -> str:
+def reasons(deal: dict[str, Any], as_of: date, limit: int = 3) -> str:
     """Why the deal needs somebody, worst first, in words."""
-    said = [reason(code, deal) for code in deal["reasons"][:limit]]
+    said = [reason(code, deal, as_of) for code in deal["reasons"][:limit]]
     return say("overview.list_join").join(said)
 
 
-def reason(code: str, deal: dict[str, Any]) -> str:
+def reason(code: str, deal: dict[str, Any], as_of: date) -> str:
     """One reason in words: 3 days past its expected close."""
-    days = {"overdue": deal["overdue_days"], "stuck": deal["stage_age_days"]}.get(code, deal["contact_age_days"])
-    if code == "proposal_unanswered":
-        return words.say(f"refusals.deal.{code}", language(), days=deal.get("proposal_age_days") or "")
+    days = {
+        "overdue": deal["overdue_days"],
+        "stuck": deal["stage_age_days"],
+        "proposal_unanswered": (as_of - deal["proposal_sent_on"]).days if deal["proposal_sent_on"] else None,
+    }.get(code, deal["contact_age_days"])
+    if code == "stuck" and days is None:  # no stage is known: it is old for an open deal, not for its stage
+        return say("deals.open_for", days=deal["age_days"])
+    if code.startswith("no_contact") and deal["last_contact_on"] is None:
+        return say("deals.never_contacted", days=days)
     return words.say(f"refusals.deal.{code}", language(), days=days, competitor=deal["competitor"] or "")
 
 
-def _row(deal: dict[str, Any]) -> Row:
+def _row(deal: dict[str, Any], as_of: date) -> Row:
     name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
     below = deal["account_name"] if deal["deal_name"] and deal["account_name"] != name else ""
     link = address.link("deals", deal=deal["deal_id"])
@@ -53,6 +60,6 @@ def _row(deal: dict[str, Any]) -> Row:
         escape(figures.amount(amount, language())),
         escape(figures.percent(deal["win_probability"])),
         escape(figures.day(deal["expected_close_on"], language())),
-        tables.text(reasons(deal)),
+        tables.text(reasons(deal, as_of)),
     )
     return Row(cells, link)

@@ -26,13 +26,13 @@ def holdings(counts: Sequence[dict[str, Any]]) -> str:
         Row(
             (
                 escape(say(f"importing.kind_{row['kind']}")),
-                f"{row['rows']:,}",
-                escape(figures.day(row["data_through_on"], language())),
+                f"{row['row_count']:,}",
+                f"{row['data_through_on']}",
                 escape(say("data.state_rebuilt" if row["is_rebuilt"] else "data.state_known")),
             )
         )
         for row in counts
-        if row["rows"]
+        if row["row_count"]
     ]
     return tables.ranked(columns, rows)
 
@@ -90,7 +90,7 @@ def _load(row: dict[str, Any], page: str) -> Row:
     cells = (
         tables.linked(say(f"importing.kind_{row['kind']}"), link),
         escape(name),
-        escape(figures.day(row["data_through_on"], language())),
+        f"{row['data_through_on']}",
         f"{row['loaded_at']:%m-%d %H:%M}",
         f"{row['rows_read']:,}",
         *counts,

@@ -12,6 +12,7 @@ from pages._ui.session import language, say
 
 _STORE = (Measure.STORE_SALES, Measure.STORE_TRANSACTIONS)
 _LEVELS = ("start", "end")
+_MOST_CARDS = 5
 _CLOSE_CALL = 0.02  # a difference of two points of attainment is not worth a colour
 
 
@@ -42,9 +43,9 @@ def sentence(position: dict[str, Any]) -> str:
 def second_line(position: dict[str, Any], changes: dict[str, Any] | None) -> str:
     """What changed since last Monday, the record of the forecast, and why something is not stated: HTML."""
     parts = [_since(position, changes)] if changes else []
-    if position["refusal"]:
+    if position["refusal"] and position["refusal"] != "no_target":  # the sentence has said that there is no target
         parts.append(words.say(f"refusals.{position['refusal']}", language()))
-    elif position["receipt_n"]:
+    if position["trajectory_low"] is not None and position["receipt_n"]:
         parts.append(say("overview.receipt", count=position["receipt_n"], inside=position["receipt_k"]))
     if position["is_rebuilt"]:
         parts.append(say("common.rebuilt"))
@@ -55,13 +56,15 @@ def cards(position: dict[str, Any]) -> list[Card]:
     """Four or five figures that this measure and this unit allow, each with its comparison and definition."""
     is_store = position["measure"] in _STORE
     made = [_actual(position), _pacing(position)]
-    if position["target_amount"] is None or is_store:
-        made.append(_landing(position))
     if is_store:
-        made.append(_remaining(position))
+        made += [_landing(position), _remaining(position)]
     else:
         made += [_commit(position), _coverage(position) or _due(position), _stuck(position)]
-    return [card for card in made if card][:5]
+    shown = [card for card in made if card]
+    landing = None if is_store else _landing(position)
+    if landing and len(shown) < _MOST_CARDS:
+        shown.insert(1, landing)
+    return shown
 
 
 def why(position: dict[str, Any]) -> str:

@@ -85,7 +85,7 @@ def sentence(view: View, year: int, balances: list[target_grid.Balance]) -> str:
     apart = sum(month.difference or 0.0 for month in balances)
     said = {
         "year": year,
-        "unit": blocks.escape(controls.unit_name(view.unit)),
+        "unit": blocks.escape(controls.name_in_text(view.unit)),
         "target": blocks.coloured(money(view, sum(own)), ""),
         "split": blocks.coloured(money(view, sum(split)), ""),
         "gap": blocks.coloured(money(view, abs(apart)), "bad"),

@@ -28,9 +28,12 @@ def show() -> None:
     if view is None:
         return
     chosen = choose_filters(view)
-    stages = ask(funnel.funnel, view.as_of, view.state, view.unit_id, **chosen)
+    found = ask(funnel.funnel, view.as_of, view.state, view.unit_id, **chosen)
+    stages = [
+        stage | {"stage": stage["stage"] or say("common.no_stage")} for stage in found if stage["outcome"] == "open"
+    ]
     if not any(stage["open_count"] for stage in stages):
-        st.html(blocks.answer("", say("funnel.nothing", unit=blocks.escape(controls.unit_name(view.unit))), ""))
+        st.html(blocks.answer("", say("funnel.nothing", unit=blocks.escape(controls.name_in_text(view.unit))), ""))
         return
     st.html(blocks.answer("", sentence(stages), say("funnel.second")))
     left, right = st.columns([2, 3], gap="medium")
@@ -65,6 +68,8 @@ def sentence(stages: list[dict[str, Any]]) -> str:
     if not worst["stuck_amount"]:
         return say("funnel.jam_counts", **said)
     said["amount"] = blocks.coloured(figures.amount(worst["stuck_amount"], language()), "bad")
+    if not worst["blocked_amount"]:
+        return say("funnel.jam_amount", **said)
     said["blocked"] = blocks.coloured(figures.amount(worst["blocked_amount"], language()), "warn")
     return say("funnel.jam", **said)
 
@@ -106,7 +111,7 @@ def show_stuck(view: View) -> None:
     found = ask(funnel.stuck_deals, view.as_of, view.state, view.unit_id, stage, limit=SHOWN_DEALS)
     title = say("funnel.stuck_title_stage", stage=stage) if stage else say("funnel.stuck_title")
     html = blocks.title(title, say("funnel.stuck_beside"))
-    html += deal_table(found) if found else blocks.note(say("funnel.stuck_none"))
+    html += deal_table(found, view.as_of) if found else blocks.note(say("funnel.stuck_none"))
     if stage:
         html += blocks.actions(None, (say("funnel.every_stage"), address.link(stage="")))
     st.html(html)
@@ -128,10 +133,10 @@ def _filter(name: str, options: list[str]) -> str:
 
 
 def _stage_row(stage: dict[str, Any]) -> Row:
-    link = address.link(stage=stage["stage"])
+    link = address.link(stage=stage["stage"]) if stage["stage"] != say("common.no_stage") else ""
     days, stuck = stage["median_days"], stage["stuck_count"]
     cells = (
-        tables.linked(stage["stage"], link),
+        tables.linked(stage["stage"], link) if link else blocks.escape(stage["stage"]),
         f"{stage['open_count']:,}",
         blocks.escape(figures.percent(stage["conversion_ratio"])),
         tables.text(say("common.days", count=f"{days:,.0f}") if days is not None else ""),

@@ -15,6 +15,7 @@ from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
 LIMIT = 200
+SHOWN = 30
 ONLY = ("all", "overdue", "stuck", "no_contact", "won")
 
 
@@ -38,10 +39,15 @@ def show_list(view: View) -> None:
     else:
         asked = None if only == "all" else only
         found = ask(deals.deals_behind, view.as_of, view.state, view.unit_id, view.period, only=asked, limit=LIMIT)
-    st.html(blocks.answer("", sentence(view, found, only), say(f"deals.second{'_won' * (only == 'won')}", limit=LIMIT)))
+    st.html(blocks.answer("", sentence(view, found, only), say(f"deals.second{'_won' * (only == 'won')}")))
     if not found:
         return
-    st.html(won_table(found) if only == "won" else deal_rows.deal_table(found))
+    is_all = st.query_params.get("all") == "1" or len(found) <= SHOWN
+    shown = found if is_all else found[:SHOWN]
+    html = won_table(shown) if only == "won" else deal_rows.deal_table(shown, view.as_of)
+    if not is_all:
+        html += blocks.actions(None, (say("deals.show_more", count=len(found)), address.link(all="1")))
+    st.html(html)
     downloads.offer(f"deals-{view.as_of}.csv", headings(found), found)
 
 
@@ -63,7 +69,7 @@ def choose_only() -> str:
 
 def sentence(view: View, found: list[dict[str, Any]], only: str) -> str:
     """How many, and which one first: HTML."""
-    unit = blocks.escape(controls.unit_name(view.unit))
+    unit = blocks.escape(controls.name_in_text(view.unit))
     if not found:
         return say("deals.none_need", unit=unit)
     first = found[0]
@@ -119,7 +125,7 @@ def show_deal(view: View, deal_id: str) -> None:
     known = [deal[part] for part in ("account_name", "person_name", "team", "region", "product")]
     known.append(say("deals.competitor", name=deal["competitor"]) if deal["competitor"] else "")
     second = blocks.escape(" · ".join(str(part) for part in known if part))
-    needed = deal_rows.reasons(deal)
+    needed = deal_rows.reasons(deal, view.as_of)
     st.html(
         blocks.answer(back, name, second)
         + blocks.cards(deal_cards(deal))
