@@ -1,10 +1,16 @@
 -- one row per deal, as known at as_of, before names are matched: either the version of that day, or (before the first load)
 -- a state rebuilt from its dates, which keeps only what was fixed at opening until the deal closes
 create macro marts.deal_states(as_of) as table
-with held as (
-    select *, marts.is_rebuilt('deals', as_of) as is_rebuilt
-    from db.staging.deals
-    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('deals', as_of))
+with clock as (
+    select first_on, coalesce(as_of::date < first_on, false) as is_rebuilt, greatest(as_of::date, first_on) as read_on
+    from (select marts.first_known_on('deals') as first_on)
+),
+
+held as (
+    select deals.*, clock.is_rebuilt
+    from db.staging.deals as deals
+    cross join clock
+    where marts.holds(is_undone, retired_by, known_from, known_until, clock.read_on)
 ),
 
 dated as (
@@ -24,7 +30,7 @@ dated as (
 last_stages as (
     select deal_id, arg_max(stage, entered_at) as stage
     from marts.stage_history(as_of)
-    where marts.is_rebuilt('deals', as_of)
+    where (select is_rebuilt from clock)
     group by deal_id
 )
 

@@ -1,6 +1,11 @@
 -- one row per person, as known at as_of: those whom HR lists, and owners of deals whom no list names
 create macro marts.people(as_of) as table
-with held as (
+with clock as (
+    select coalesce(as_of::date < first_on, false) as is_rebuilt, greatest(as_of::date, first_on) as read_on
+    from (select marts.first_known_on('people') as first_on)
+),
+
+held as (
     select
         coalesce(person_id, person_name) as person_id,
         person_name,
@@ -11,11 +16,12 @@ with held as (
         team,
         region,
         joined_on,
-        case when not marts.is_rebuilt('people', as_of) or left_on <= as_of::date then left_on end as left_on,
-        marts.is_rebuilt('people', as_of) as is_rebuilt
+        case when not clock.is_rebuilt or left_on <= as_of::date then left_on end as left_on,
+        clock.is_rebuilt
     from db.staging.people
-    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('people', as_of))
-        and (joined_on is null or joined_on <= as_of::date or not marts.is_rebuilt('people', as_of))
+    cross join clock
+    where marts.holds(is_undone, retired_by, known_from, known_until, clock.read_on)
+        and (joined_on is null or joined_on <= as_of::date or not clock.is_rebuilt)
 ),
 
 named as (
@@ -32,12 +38,13 @@ unlisted as (
         coalesce(owner_name, owner_id) as person_name,
         region,
         team,
+        is_rebuilt,
         count(*) as deal_count
     from marts.deal_states(as_of)
     where coalesce(owner_id, owner_name) is not null
         and marts.match_key(coalesce(owner_id, owner_name)) not in (select name_key from named)
         and coalesce(marts.match_key(owner_name) not in (select name_key from named), true)
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 ),
 
 unlisted_people as (
@@ -45,7 +52,8 @@ unlisted_people as (
         arg_max(person_id, (deal_count, person_id)) as person_id,
         arg_max(person_name, (deal_count, person_name)) as person_name,
         arg_max(region, (deal_count, region)) as region,
-        arg_max(team, (deal_count, team)) as team
+        arg_max(team, (deal_count, team)) as team,
+        bool_or(is_rebuilt) as is_rebuilt
     from unlisted
     group by marts.match_key(person_id)
 )
@@ -57,6 +65,6 @@ select
     person_name,
     team,
     region,
-    marts.is_rebuilt('deals', as_of) as is_rebuilt,
+    is_rebuilt,
     false as is_listed
 from unlisted_people;
