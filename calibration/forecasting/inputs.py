@@ -25,8 +25,6 @@ class ForecastParameters:
     hazard_half_life_days: float = 120.0
     arrival_half_life_days: float = 42.0
     share_half_life_days: float = 91.0
-    history_days: int = 1095
-    calendar_kappa: float = 30.0
     owner_kappa: float = 40.0
     level_kappa: float = 60.0
     least_weeks_for_band: int = 4

@@ -14,7 +14,9 @@ MEASURES = ("traffic", "transactions", "sales")
 NORMAL_80 = 1.2815515655446004
 SD_OF_MEAN_ERROR = 1.2533141373155003  # of a normal distribution: √(π ÷ 2)
 PAST_WINDOWS = 6
-LEAST_PAST_DAYS = 56
+WINDOW_DAYS = 28
+FARTHEST_DAYS = 364
+LEAST_PAST_DAYS = 28
 LEAST_OPEN_DAYS = 28
 POOLED_WINDOWS = 3.0
 
@@ -53,8 +55,11 @@ def forecast_stores(
     """Forecast each measure of each store for the `horizon_days` days after `cutoff` (end of day).
 
     `store_days`: store_id, region (nullable), ds, and any of traffic, transactions, sales; a day without a row is a
-    closed day. `holidays`: ds, holiday (name) over history and horizon; the name carries from year to year.
+    closed day. `holidays`: ds, holiday (name) over history and horizon; the name carries from year to year. Bands rest
+    on past windows of 28 days, however far is asked. Raises ValueError for a horizon of none or of over 364 days.
     """
+    if not 1 <= horizon_days <= FARTHEST_DAYS:
+        raise ValueError(f"horizon_days must be 1 to {FARTHEST_DAYS}, found {horizon_days}")
     end = pd.Timestamp(cutoff)
     known = store_days.assign(ds=pd.to_datetime(store_days["ds"]))
     known = known[known["ds"] <= end].sort_values(["ds", "store_id"], kind="stable")
@@ -79,7 +84,7 @@ def _measure(
     units, sums = _units(known, wide.columns)
     values, start = wide.to_numpy(), wide.index[0]
     yhat = forecast_days(values, start, days, holidays) @ sums
-    errors = _past_errors(values, start, days, holidays, sums)
+    errors = _past_errors(values, start, min(days, WINDOW_DAYS), holidays, sums)
     kinds = np.array([unit.partition(":")[0] for unit in units])
     too_short = ((np.isfinite(values).sum(axis=0) < LEAST_OPEN_DAYS) @ sums) == sums.sum(axis=0)
     too_short |= len(errors.total) == 0
@@ -120,7 +125,7 @@ def _units(known: pd.DataFrame, stores: pd.Index) -> tuple[np.ndarray, np.ndarra
 def _past_errors(
     values: np.ndarray, start: pd.Timestamp, days: int, holidays: pd.DataFrame, sums: np.ndarray
 ) -> _Errors:
-    """How far the same method was off at earlier cutoffs, one horizon apart."""
+    """How far the same method was off over the first `days` days after earlier cutoffs, as far apart."""
     daily, total = [], []
     for window in range(1, PAST_WINDOWS + 1):
         end = len(values) - days * window

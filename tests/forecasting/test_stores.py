@@ -86,3 +86,15 @@ def test_the_days_of_a_long_holiday_and_the_rush_before_it_have_names_of_their_o
     assert named["2025-01-28"] == "Spring Festival 1"
     assert named["2025-01-25"] == "Spring Festival -3"
     assert named["2025-02-05"] == "Spring Festival +1"
+
+
+def test_a_quarter_ahead_still_has_a_band_after_half_a_year():
+    half_a_year = chain()[lambda rows: rows["ds"] > END - pd.Timedelta(days=180)]
+    result = forecast_stores(half_a_year, cutoff=CUTOFF, horizon_days=170)
+    assert result.refusals.empty
+    assert result.totals["sd"].gt(0).all()
+
+
+def test_more_than_a_year_ahead_is_refused():
+    with pytest.raises(ValueError, match="1 to 364"):
+        forecast_stores(chain(), cutoff=CUTOFF, horizon_days=400)
