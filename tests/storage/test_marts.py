@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from calibration.storage.database import Database
+from calibration.storage.imports.match import match_key
 from calibration.vocabulary import Kind
 from tests.storage.loading import load_rows
 
@@ -212,3 +213,8 @@ def test_store_days_and_activities_are_seen_up_to_the_day_only(database: Databas
     assert database.value("select count(*) from marts.store_days(?)", [BEFORE]) == 2
     seen = database.rows("select activity_id, is_contact, is_done from marts.activities(?)", [BEFORE])
     assert seen == [{"activity_id": "14", "is_contact": True, "is_done": None}]
+
+
+@pytest.mark.parametrize("text", ["GTX Pro", "ＧＴＸ－Pro（华东）", "  Li, Wei ", "Éclair No. 7", "Cafe\u0301", "??"])
+def test_names_are_compared_alike_in_sql_and_in_python(database: Database, text: str) -> None:
+    assert database.value("select marts.match_key(?)", [text]) == match_key(text)
