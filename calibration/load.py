@@ -206,7 +206,7 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
 
 
 def _parts(cursor: Cursor, job: _Job, prepared: list[Prepared], state: str) -> list[Part]:
-    """What is committed: each sheet, and behind it what its columns gave. A kind's second sheet, or an empty one, removes nothing."""
+    """What is committed: each sheet, then what its columns gave. A second or an empty sheet of a kind removes nothing."""
     parts: list[Part] = []
     seen: set[Kind] = set()
     for one in prepared:

@@ -19,12 +19,31 @@ def detect(path: Path) -> str:
         return "utf-8-sig"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\x00" in start[:8192]:
-        return "utf-16-le" if start[1:8192:2].count(0) > start[0:8192:2].count(0) else "utf-16-be"
+    if unmarked := unmarked_utf16(start[:8192]):
+        return unmarked
     if _decodes(path, "utf-8"):
         return "utf-8"
     high = _high_bytes(path)
     return "gb18030" if _paired_ratio(high) > 0.6 and _decodes(path, "gb18030") else _western(start)
+
+
+def unmarked_utf16(start: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` where bytes with nulls among them are such text without a mark, else None."""
+    if b"\x00" not in start:
+        return None
+    best = max(("utf-16-le", "utf-16-be"), key=lambda encoding: _usual_ratio(start, encoding))
+    return best if _usual_ratio(start, best) > 0.9 else None
+
+
+def _usual_ratio(start: bytes, encoding: str) -> float:
+    """Share of letters that stand in ordinary tables: printable ASCII, line ends, Latin accents, Chinese."""
+    text = start[: len(start) // 2 * 2].decode(encoding, errors="replace")
+    usual = sum(
+        1
+        for letter in text
+        if letter in "\t\r\n" or " " <= letter <= "ɏ" or "　" <= letter <= "鿿" or "＀" <= letter <= "￯"
+    )
+    return usual / len(text) if text else 0.0
 
 
 def to_utf8(path: Path, encoding: str, target: Path) -> int:

@@ -85,7 +85,7 @@ def of_sheet(
     db: Database, cursor: Cursor, sheet: Sheet, given: Settings, through: date | None, yesterday: date
 ) -> Preview:
     """Look at one sheet. A refusal becomes part of the preview, with proposals where a kind was told."""
-    base = {
+    base: dict[str, Any] = {
         "file_name": sheet.file_name,
         "sheet": sheet.name,
         "header": sheet.header,

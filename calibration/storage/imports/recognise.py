@@ -160,7 +160,7 @@ def _tables() -> tuple[tuple[str, Kind], ...]:
 
 @cache
 def _dictionary(layout: str, kind: Kind) -> dict[str, tuple[KnownHeader, ...]]:
-    """Normalised header → what it is in this layout and kind; the layout's own lines come first.
+    """Normalised header → what it is in this layout and kind; the layout's own lines come first, field names last.
 
     More than one where one column is two fields (Maven's manager is also the team).
     """
@@ -171,6 +171,9 @@ def _dictionary(layout: str, kind: Kind) -> dict[str, tuple[KnownHeader, ...]]:
             text = normalise(known.header)
             if known.layout == source and known.kind in (kind.value, ANY) and text not in earlier:
                 found[text].append(known)
+    for one in KINDS[kind].fields:
+        own = KnownHeader(ANY, kind.value, one.name, one.name, "", False)
+        found.setdefault(normalise(one.name), [own])
     return {text: tuple(known) for text, known in found.items()}
 
 

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from calibration.storage.imports import encodings
+
 
 @dataclass(frozen=True)
 class BrokenRow:
@@ -75,7 +77,7 @@ def file_kind(path: Path) -> str:
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(start):
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or encodings.unmarked_utf16(start):
         return "text"
     return "binary" if b"\x00" in start else "text"
 
@@ -92,9 +94,3 @@ _MAGIC = (
     (b"Rar!", "binary"),
     (b"7z\xbc\xaf", "binary"),
 )
-
-
-def _looks_utf16(start: bytes) -> bool:
-    """UTF-16 without a mark: every other byte of mostly Latin text is null."""
-    half = len(start) // 2
-    return half > 8 and max(start[0::2].count(0), start[1::2].count(0)) > half * 0.6 and start.count(0) < half * 1.2
