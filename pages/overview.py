@@ -12,17 +12,16 @@ from calibration.charts.bars import moves
 from calibration.charts.trajectory import trajectory, unit_of
 from calibration.storage.queries import ages, deals, overview
 from calibration.words import figures
-from pages._ui import address, blocks, controls, position_words, tables
+from pages._ui import address, blocks, controls, position_words, tables, unit_rows
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.deal_rows import deal_table
 from pages._ui.session import language, say
-from pages._ui.tables import Column, Row
+from pages._ui.tables import Row
 
 SHOWN_UNITS = 12
 SHOWN_DEALS = 10
 SHOWN_MOVES = 3
-SHOWN_WEEKS = 8
 
 
 def show() -> None:
@@ -49,7 +48,7 @@ def show() -> None:
     with right:
         show_changes(view, changes, below)
     if below:
-        show_units(below)
+        show_units(view, below)
     else:
         show_deals(view)
     show_foot(view, position)
@@ -87,26 +86,51 @@ def show_trajectory(view: View) -> None:
 
 
 def show_changes(view: View, changes: dict[str, Any] | None, below: list[dict[str, Any]]) -> None:
-    """What moved the pipeline since the last Monday, and the one thing to do next."""
-    steps = {row["step"]: row for row in (changes or {}).get("steps", [])}
-    if changes and any(row["count"] for name, row in steps.items() if name not in ("start", "end")):
-        before, now = (figures.amount(steps[name]["amount"], language(), view.measure) for name in ("start", "end"))
-        since = figures.day(changes["since_on"], language())
-        st.html(
-            blocks.title(
-                say("overview.changes_title"), say("overview.changes_beside", day=since, before=before, now=now)
-            )
-        )
-        st.vega_lite_chart(moves(changes["steps"], language(), view.measure), theme=None, key="changes")
+    """What changed since the last Monday, and the one thing to do next."""
+    if changes and view.is_store:
+        show_store_changes(view, changes)
     else:
-        st.html(blocks.title(say("overview.changes_title")) + blocks.note(say("overview.no_changes")))
-    show_moved_deals((changes or {}).get("deals", []))
+        show_moves(view, changes)
     worst = next((row for row in below if (row["deviation_amount"] or 0) < 0), None)
+    funnel = [] if view.is_store else [(say("overview.go_funnel"), address.link("funnel"))]
     if worst:
         first = (say("overview.go_worst", name=worst["unit_name"]), address.link(unit=worst["unit"]))
-    else:
+    elif not view.is_store:
         first = (say("overview.go_deals"), address.link("deals"))
-    st.html(blocks.actions(first, (say("overview.go_funnel"), address.link("funnel"))))
+    else:
+        return
+    st.html(blocks.actions(first, *funnel))
+
+
+def show_moves(view: View, changes: dict[str, Any] | None) -> None:
+    """What moved the pipeline, and the deals that moved most."""
+    steps = {row["step"]: row for row in (changes or {}).get("steps", [])}
+    if not changes or not any(row["count"] for name, row in steps.items() if name not in ("start", "end")):
+        st.html(blocks.title(say("overview.changes_title")) + blocks.note(say("overview.no_changes")))
+        return
+    before, now = (figures.amount(steps[name]["amount"], language(), view.measure) for name in ("start", "end"))
+    since = figures.day(changes["since_on"], language())
+    st.html(
+        blocks.title(say("overview.changes_title"), say("overview.changes_beside", day=since, before=before, now=now))
+    )
+    st.vega_lite_chart(moves(changes["steps"], language(), view.measure), theme=None, key="changes")
+    show_moved_deals(changes["deals"])
+
+
+def show_store_changes(view: View, changes: dict[str, Any]) -> None:
+    """Where there are no deals: how actual, forecast and chance changed."""
+
+    def money(value: float | None) -> figures.Figure:
+        return figures.amount(value, language(), view.measure, signed=True)
+
+    lines = {
+        "change_actual": money(changes["actual_change"]),
+        "change_trajectory": money(changes["trajectory_change"]),
+        "change_hit": figures.points(changes["hit_probability_change"], language()),
+    }
+    since = say("overview.store_changes_beside", day=figures.day(changes["since_on"], language()))
+    items = (blocks.item(say(f"overview.{name}"), str(value)) for name, value in lines.items())
+    st.html(blocks.title(say("overview.store_changes_title"), since) + blocks.listed(items))
 
 
 def show_moved_deals(moved: list[dict[str, Any]]) -> None:
@@ -125,14 +149,16 @@ def show_moved_deals(moved: list[dict[str, Any]]) -> None:
     st.html(blocks.listed(items))
 
 
-def show_units(below: list[dict[str, Any]]) -> None:
+def show_units(view: View, below: list[dict[str, Any]]) -> None:
     """The units below, furthest behind first; each leads one level down and to its deals."""
     has_target = any(row["target_amount"] is not None for row in below)
     is_all = st.query_params.get("all") == "1" or len(below) <= SHOWN_UNITS + 2
     beside = say("overview.units_beside" if has_target else "overview.units_beside_no_target")
     shown = below if is_all else below[:SHOWN_UNITS]
-    columns = [column for column in _unit_columns(has_target) if has_target or column.heading not in _target_headings()]
-    rows = [_unit_row(row, has_target) for row in shown]
+    hidden = ("light", "target", "deviation", "hit") * (not has_target) + ("why", "deals") * view.is_store
+    columns = [column for name, column in unit_rows.columns(has_target).items() if name not in hidden]
+    cells = [(unit_rows.cells(row), address.link(unit=row["unit"], all="")) for row in shown]
+    rows = [Row([cell for name, cell in row.items() if name not in hidden], link) for row, link in cells]
     html = blocks.title(say("overview.units_title"), beside) + tables.ranked(columns, rows, has_light=has_target)
     if not is_all:
         html += blocks.actions(None, (say("overview.all_units", count=len(below)), address.link(all="1")))
@@ -165,48 +191,6 @@ def show_foot(view: View, position: dict[str, Any]) -> None:
             ]
         )
     )
-
-
-def _unit_columns(has_target: bool) -> list[Column]:
-    return [
-        Column(say("overview.column_light"), "keep sign"),
-        Column(say("overview.column_unit"), "strong keep"),
-        Column(say("overview.column_target"), "num minor"),
-        Column(say("overview.column_actual"), "num minor"),
-        Column(say("overview.column_trajectory"), "num minor" if has_target else "num strong"),
-        Column(say("overview.column_deviation"), "num strong"),
-        Column(say("overview.column_hit"), "keep"),
-        Column(say("overview.column_weeks"), "minor"),
-        Column(say("overview.column_why"), "wide"),
-        Column(say("overview.column_deals"), "num minor"),
-    ]
-
-
-def _target_headings() -> set[str]:
-    return {say(f"overview.column_{name}") for name in ("light", "target", "deviation", "hit")}
-
-
-def _unit_row(row: dict[str, Any], has_target: bool) -> Row:
-    def money(value: float | None, *, signed: bool = False) -> str:
-        return blocks.escape(figures.amount(value, language(), row["measure"], signed=signed))
-
-    link = address.link(unit=row["unit"], all="")
-    behind = (row["deviation_amount"] or 0) < 0
-    open_count = say("overview.deals_count", count=f"{row['open_count']:,}") if row["open_count"] else ""
-    cells = {
-        "light": blocks.light(row["light"], language()),
-        "unit": tables.linked(row["unit_name"], link),
-        "target": money(row["target_amount"]),
-        "actual": money(row["actual_amount"]),
-        "trajectory": money(row["trajectory_amount"]),
-        "deviation": f'<span class="{"bad" if behind else ""}">{money(row["deviation_amount"], signed=True)}</span>',
-        "hit": tables.meter(row["hit_probability"]),
-        "weeks": tables.small_line((row["weeks"] or [])[-SHOWN_WEEKS:]),
-        "why": tables.text(position_words.why(row)),
-        "deals": tables.linked(open_count, address.link("deals", unit=row["unit"])) if open_count else tables.text(""),
-    }
-    hidden = () if has_target else ("light", "target", "deviation", "hit")
-    return Row([cell for name, cell in cells.items() if name not in hidden], link)
 
 
 show()

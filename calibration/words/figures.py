@@ -97,11 +97,12 @@ def day(value: date | None, language: str, *, year: bool = False) -> str:
 
 
 def _digits(value: float) -> str:
-    """Three digits that matter: 8,640 · 512 · 63.4 · 5.23; trailing zeros are dropped."""
+    """Three digits that matter: 8,640 · 512 · 63.4 · 5.20; a whole number stays whole."""
     size = abs(value)
     decimals = 0 if size >= 99.95 or size == round(size) else 1 if size >= 9.995 else 2
     text = f"{size:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, _, part = text.partition(".")
+    return whole if not part.strip("0") else text
 
 
 def _with_sign(number: str, value: float, signed: bool) -> str:

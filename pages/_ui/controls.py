@@ -29,6 +29,11 @@ class View:
     units: list[dict[str, Any]]
 
     @property
+    def is_store(self) -> bool:
+        """Whether the measure comes from stores: then there are no deals behind it."""
+        return self.measure.startswith("store_")
+
+    @property
     def unit_id(self) -> Unit:
         """The unit as queries want it."""
         return Unit.parse(self.unit["unit"])

@@ -21,20 +21,21 @@ def worst_stage(stages: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 def by_table(cells: Sequence[dict[str, Any]], by: str) -> str:
     """Rows of `funnel_by` as a table, the name with most stuck money (or deals) first, at most a dozen names."""
-    stages = sorted({(cell["position"] or 0, cell["stage"] or "") for cell in cells})
+    places = {(cell["position"] is None, cell["position"] or 0, cell["stage"] or "") for cell in cells}
+    stages = [stage for _, _, stage in sorted(places)]
     names: dict[str, dict[str, dict[str, Any]]] = {}
     for cell in cells:
         names.setdefault(cell["name"] or "", {})[cell["stage"] or ""] = cell
     ranked = sorted(names, key=lambda name: _stuck(names[name].values()), reverse=True)
     columns = [
         Column(say(f"funnel.by_{by}"), "strong keep"),
-        *(Column(stage or say("common.no_stage"), "num minor") for _, stage in stages),
+        *(Column(stage or say("common.no_stage"), "num minor") for stage in stages),
         Column(say("funnel.column_stuck"), "num strong"),
     ]
     return tables.ranked(columns, [_row(name, names[name], stages, by) for name in ranked[:SHOWN]])
 
 
-def _row(name: str, cells: dict[str, dict[str, Any]], stages: Sequence[tuple[float, str]], by: str) -> Row:
+def _row(name: str, cells: dict[str, dict[str, Any]], stages: Sequence[str], by: str) -> Row:
     amount, count = _stuck(cells.values())
     link = address.link(unit=f"region:{name}") if by == "region" and name else ""
     shown = name or say("funnel.unnamed")
@@ -42,7 +43,7 @@ def _row(name: str, cells: dict[str, dict[str, Any]], stages: Sequence[tuple[flo
     return Row(
         (
             tables.linked(shown, link) if link else blocks.escape(shown),
-            *(_cell(cells.get(stage)) for _, stage in stages),
+            *(_cell(cells.get(stage)) for stage in stages),
             f'<span class="{"warn" if count else ""}">{blocks.escape(stuck)}</span>',
         ),
         link,

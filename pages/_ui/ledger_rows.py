@@ -81,6 +81,21 @@ def rejected(rows: Sequence[dict[str, Any]]) -> str:
     return tables.ranked(columns, [import_rows.refused_row(row) for row in rows])
 
 
+def spellings(found: Sequence[dict[str, Any]], shown: int = 20) -> str:
+    """Spellings beside the known name, and whether the two already count as one."""
+    names = ("field", "found", "known", "count", "verdict")
+    looks = ("minor keep", "strong", "", "num minor", "wide")
+    columns = [Column(say(f"data.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
+    return tables.ranked(columns, [_spelling(row) for row in found[:shown]])
+
+
+def _spelling(row: dict[str, Any]) -> Row:
+    likely = say("data.verdict_likely", ratio=figures.percent(row["likeness_ratio"]))
+    verdict = say("data.verdict_same") if row["is_same"] else likely
+    field = import_rows.field_name(row["column_name"])
+    return Row((escape(field), escape(row["found"]), escape(row["known"]), f"{row['row_count']:,}", escape(verdict)))
+
+
 def _load(row: dict[str, Any], page: str) -> Row:
     link = address.link(page, load=str(row["load_id"]))
     name = row["file_name"] + (f" [{row['sheet']}]" if row["sheet"] else "")

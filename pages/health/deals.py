@@ -82,7 +82,7 @@ def sentence(view: View, found: list[dict[str, Any]], only: str) -> str:
     }
     if only == "won":
         return say("deals.won_some", period=say(f"deals.period_said_{view.period}"), **said)
-    return say("deals.some_need", **said)
+    return say("deals.some_open" if only == "all" else "deals.some_need", **said)
 
 
 def won_table(found: list[dict[str, Any]]) -> str:
