@@ -1,0 +1,107 @@
+"""A small company behind the pages: two regions, four sellers, fourteen months of deals, targets; loaded as files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from calibration import refresh
+from calibration.load import load_file
+from calibration.storage.database import Database, open_database
+
+ROOT = Path(__file__).parents[2]
+AS_OF = date(2026, 11, 15)  # a Sunday
+SELLERS = {"张晓明": "华东", "李静": "华东", "王强": "华北", "赵敏": "华北"}
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The company's database, computed as of AS_OF. Tests that write use `fresh` instead."""
+    folder = tmp_path_factory.mktemp("company")
+    database = open_database(folder / "company.duckdb")
+    for name, rows in files().items():
+        path = folder / name
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+        load_file(database, path, data_through_on=AS_OF, today=AS_OF + timedelta(1))
+    refresh.ensure(database, AS_OF)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    """An empty database of this test's own."""
+    opened = open_database(tmp_path / "fresh.duckdb")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    """Open a page over a database: `visit(company, "pages/health/deals.py", unit="region:华北", lang="en")`."""
+    st.cache_data.clear()
+
+    def open_page(database: Database, page: str = "pages/overview.py", **address: str) -> AppTest:
+        monkeypatch.setenv("NAVIGATOR_DB", str(database.path))
+        opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in address.items():
+            opened.query_params[name] = value
+        opened.run()
+        if page != "pages/overview.py":
+            opened.switch_page(page).run()
+        return opened
+
+    yield open_page
+    st.cache_data.clear()
+
+
+def written(page: AppTest) -> str:
+    """All HTML that the page shows."""
+    return "\n".join(block.value for block in page.get("html") if not block.value.lstrip().startswith(("/*", "<style")))
+
+
+def files() -> dict[str, list[list[object]]]:
+    """The exports: people, deals, targets."""
+    people: list[list[object]] = [["姓名", "区域", "团队", "入职日期"]]
+    people += [[name, region, f"{region}一组", "2024-01-01"] for name, region in SELLERS.items()]
+    heads = [
+        "商机编号",
+        "商机名称",
+        "客户名称",
+        "负责人",
+        "阶段",
+        "结果",
+        "商机金额",
+        "创建日期",
+        "预计成交日期",
+        "实际成交日期",
+    ]
+    deals: list[list[object]] = [heads]
+    for number in range(420):
+        opened = date(2025, 9, 1) + timedelta(days=number)
+        owner = list(SELLERS)[number % 4]
+        closes = opened + timedelta(days=25 + number % 30)
+        amount = 20_000 + 1_000 * (number % 17)
+        row: list[object] = [f"D{number:03d}", f"=项目{number}", f"客户{number % 40}", owner]
+        if closes <= AS_OF:
+            won = number % 3 != 0
+            row += ["赢单" if won else "输单", "赢单" if won else "输单", amount, opened, closes, closes]
+        else:
+            row += ["商务谈判", "", amount, opened, AS_OF - timedelta(days=3) if number % 5 == 0 else closes, ""]
+        deals.append(row)
+    targets: list[list[object]] = [["层级", "单位", "月份", "目标"]]
+    for month in ("2026-10", "2026-11", "2026-12"):
+        targets += [
+            ["公司", "公司", month, 700_000],
+            ["区域", "华东", month, 400_000],
+            ["区域", "华北", month, 300_000],
+        ]
+    return {"员工.csv": people, "商机.csv": deals, "目标.csv": targets}

@@ -1,0 +1,89 @@
+"""The import page: look first, answer, load, take the refused rows away, undo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calibration.load import load_file
+from calibration.storage.database import Database
+from calibration.storage.queries import ledger
+from calibration.vocabulary import Viewer
+from tests.pages.conftest import Visit, written
+
+PAGE = "pages/data/importing.py"
+PLAIN = """商机编号,负责人,商机金额,创建日期,实际成交日期,结果
+D1,张晓明,1200,2026-01-05,2026-02-01,赢单
+D2,李静,oops,2026-01-06,,
+"""
+
+
+def upload(page, name: str, content: bytes) -> None:
+    """Drop a file on the page."""
+    page.file_uploader[0].upload(name, content, "text/csv").run()
+
+
+def test_an_empty_database_invites_the_first_file(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    assert "几分钟后就能看到偏差" in written(page)
+    assert not page.exception
+
+
+def test_a_file_is_looked_at_before_anything_is_written(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "商机.csv", PLAIN.encode("gb18030"))
+    text = written(page)
+    assert "读到 2 行：新增 1、拒绝 1" in text
+    assert "gb18030" in text
+    assert "oops" in text
+    assert ledger.loads(fresh, Viewer()) == []
+
+
+def test_the_button_loads_and_says_what_happened(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "商机.csv", PLAIN.encode())
+    page.button(key="load").click().run()
+    row = ledger.loads(fresh, Viewer())[0]
+    assert (row["rows_read"], row["new_count"], row["rejected_count"]) == (2, 1, 1)
+    assert "导入结果" in written(page)
+
+
+def test_unknown_headers_are_asked_about_and_mapped_on_screen(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "怪.csv", "甲,乙,丙\nP1,张晓明,10.5\nP2,李静,11.5\n".encode("gb18030"))
+    assert "需要您定一下" in written(page)
+    page.selectbox[0].select("商机").run()
+    for header, field in (("甲", "商机编号"), ("乙", "负责人"), ("丙", "金额")):
+        next(box for box in page.selectbox if header in box.label).select(field).run()
+    assert "读到 2 行：新增 2" in written(page)
+    page.button(key="load").click().run()
+    assert ledger.loads(fresh, Viewer())[0]["new_count"] == 2
+
+
+def test_a_day_and_month_that_cannot_be_told_apart_are_asked_never_guessed(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "商机.csv", "商机编号,负责人,创建日期\nD1,张晓明,03/04/2026\nD2,李静,05/06/2026\n".encode())
+    assert "需要您定一下" in written(page)
+    assert not any(button.key == "load" for button in page.button)
+    page.segmented_control[0].set_value("dmy").run()
+    assert "2026-04-03" in written(page)
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "空.csv", b"")
+    assert 'role="alert"' in written(page)
+    assert not page.exception
+
+
+def test_undo_asks_first_and_then_leaves_the_record(fresh: Database, visit: Visit, tmp_path) -> None:
+    path = tmp_path / "商机.csv"
+    path.write_text(PLAIN, encoding="utf-8")
+    load_id = load_file(fresh, path, today=date(2026, 3, 2))[0].load_id
+    page = visit(fresh, "pages/data/trust.py", lang="zh")
+    page.query_params["load"] = load_id
+    page.run()
+    assert "被拒绝的行" in written(page)
+    page.button(key="undo").click().run()
+    assert ledger.loads(fresh, Viewer())[0]["is_undone"] is False
+    page.button(key="undo_yes").click().run()
+    assert ledger.loads(fresh, Viewer())[0]["is_undone"] is True

@@ -1,0 +1,50 @@
+"""Funnel, deals and data: what they say, and that a number can be followed to its rows."""
+
+from __future__ import annotations
+
+import re
+
+from calibration.storage.database import Database
+from pages._ui.downloads import as_csv
+from tests.pages.conftest import Visit, written
+
+
+def test_the_funnel_names_the_jam(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/forecast/funnel.py", lang="zh")
+    assert not page.exception
+    assert "商务谈判" in written(page)
+
+
+def test_deals_say_why_they_need_somebody(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/health/deals.py", lang="zh", only="overdue")
+    assert re.search(r"预计成交日已过 \d+ 天", written(page))
+
+
+def test_a_deal_is_shown_in_full_and_leads_back(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/health/deals.py", lang="zh")
+    deal_id = re.search(r"deal=(D\d+)", written(page)).group(1)
+    page.query_params["deal"] = deal_id
+    page.run()
+    text = written(page)
+    assert "回到列表" in text
+    assert "预计成交" in text
+
+
+def test_an_unknown_deal_is_told_as_such(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/health/deals.py", lang="zh")
+    page.query_params["deal"] = "nope"
+    page.run()
+    assert "没有编号为 nope 的未关单商机" in written(page)
+
+
+def test_the_ledger_lists_every_load_with_its_counts(company: Database, visit: Visit) -> None:
+    text = written(visit(company, "pages/data/trust.py", lang="zh"))
+    assert "商机.csv" in text
+    assert ">420<" in text
+
+
+def test_downloads_open_in_excel_and_hold_no_formula() -> None:
+    rows = [{"name": "=1+1", "amount": -5.0}, {"name": "普通", "amount": None}]
+    text = as_csv({"name": "名称", "amount": "金额"}, rows)
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert text.decode("utf-8-sig").splitlines() == ["名称,金额", "'=1+1,-5.0", "普通,"]
