@@ -202,8 +202,8 @@ def test_the_scope_is_the_same_in_sql_and_in_python(company: Database) -> None:
     for viewer, (region, person, store) in product(viewers, list(places)):
         values = {"row_region": region, "row_person": person, "row_store": store, **scope(viewer)}
         in_sql = company.value(
-            "select marts.in_scope($row_region::text, $row_person::text, $row_store::text, $sees_all, $regions::text[], "
-            "$stores::text[], $person::text)",
+            "select marts.in_scope($row_region::text, $row_person::text, $row_store::text, $sees_all, "
+            "$regions::text[], $stores::text[], $person::text)",
             values,
         )
         assert in_sql == may_see(viewer, region=region, person=person, store=store), (viewer, region, person, store)

@@ -32,6 +32,13 @@ named as (
     select any_value(person_id), marts.match_key(person_name) from held group by 2 having count(*) = 1
 ),
 
+spellings as (
+    select owner_id, owner_name, region, team, is_rebuilt, count(*) as deal_count
+    from marts.deal_states(as_of)
+    where coalesce(owner_id, owner_name) is not null
+    group by owner_id, owner_name, region, team, is_rebuilt
+),
+
 unlisted as (
     select
         coalesce(owner_id, owner_name) as person_id,
@@ -39,11 +46,12 @@ unlisted as (
         region,
         team,
         is_rebuilt,
-        count(*) as deal_count
-    from marts.deal_states(as_of)
-    where coalesce(owner_id, owner_name) is not null
-        and marts.match_key(coalesce(owner_id, owner_name)) not in (select name_key from named)
-        and coalesce(marts.match_key(owner_name) not in (select name_key from named), true)
+        sum(deal_count) as deal_count
+    from spellings
+    where marts.match_key(coalesce(owner_id, owner_name)) not in (select name_key from named where name_key is not null)
+        and coalesce(
+            marts.match_key(owner_name) not in (select name_key from named where name_key is not null), true
+        )
     group by 1, 2, 3, 4, 5
 ),
 

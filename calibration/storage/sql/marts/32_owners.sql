@@ -1,12 +1,13 @@
 -- one row per way in which deals name an owner, with the person it means, as known at as_of
 create macro marts.owners(as_of) as table
 with spellings as (
-    select distinct
+    select
         owner_id,
         owner_name,
         marts.match_key(owner_id) as id_key,
         marts.match_key(owner_name) as name_key
-    from marts.deal_states(as_of)
+    -- distinct first: a key is made for each spelling, not for each of a million deals
+    from (select distinct owner_id, owner_name from marts.deal_states(as_of))
     where coalesce(owner_id, owner_name) is not null
 ),
 
