@@ -88,6 +88,23 @@ class Light(StrEnum):
     UNKNOWN = "unknown"
 
 
+class SubjectKind(StrEnum):
+    """What a light is about."""
+
+    DEAL = "deal"
+    STORE = "store"
+    TEAM = "team"
+    CONTRACT = "contract"
+    ACCOUNT = "account"
+
+
+class Cause(StrEnum):
+    """Why a light is on: a clock ran out, or something happened."""
+
+    TIME = "time"
+    FACT = "fact"
+
+
 class Role(StrEnum):
     """Who looks; what each may see is decided in one place, `storage/queries/scope.py`."""
 
@@ -134,6 +151,34 @@ class Period:
     kind: PeriodKind
     starts_on: date
     ends_on: date
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of what we believe: `measure` `comparison` `threshold` → `light`.
+
+    `more_than` lights up; a green rule is a condition that must be known and hold (`at_most`). Measures are numbers in
+    the unit of their suffix; `position` is the order in which equal lights name their reason.
+    """
+
+    rule_id: str
+    subject_kind: SubjectKind
+    measure: str
+    comparison: str
+    threshold: float
+    light: Light
+    cause: Cause
+    position: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A light and why: the rule that decided, and `reason` as `measure value comparison threshold`."""
+
+    light: Light
+    cause: Cause | None = None
+    reason: str = ""
+    rule_id: str | None = None
 
 
 @dataclass(frozen=True)
