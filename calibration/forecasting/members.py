@@ -20,11 +20,13 @@ OLDEST_WEEKS = 156
 
 @dataclass(frozen=True)
 class MemberForecasts:
-    """`daily`: member → units × days (currency); `index` the company's busyness of those days, 1 on average."""
+    """`daily`: member → units × days (currency); `index` the company's busyness of those days, 1 on average;
+    `prophet`: units × weeks, what it said before it was spread over days."""
 
     daily: dict[str, np.ndarray]
     index: np.ndarray
     pipeline: PipelineForecast | None
+    prophet: np.ndarray | None = None
 
 
 def ask_members(
@@ -38,7 +40,7 @@ def ask_members(
 ) -> MemberForecasts:
     """What last4, SL ('level'), HZ ('pipeline') and Prophet say for the `days` after `today`, where `ledger` is cut."""
     weeks = recorded_weeks(ledger, today)
-    features = _features(today, days, calendar, settings, weeks)
+    features = _features(ledger, today, days, calendar, settings, weeks)
     history = 7 * max(weeks, 1)
     index = calendar_index(ledger, today, days, features, history)
     ahead = index[history:]
@@ -50,9 +52,10 @@ def ask_members(
         found = None
     if found is not None:
         daily["pipeline"] = ledger.tree.sums @ _by_owner(ledger, today, found, settings)
-    if with_prophet and weeks >= settings.least_weeks_for_prophet:
-        daily["prophet"] = _prophet(ledger, today, weeks, ahead, settings)
-    return MemberForecasts(daily, ahead, found)
+    by_week = ask_prophet(ledger, today, -(-days // 7), settings) if with_prophet else None
+    if by_week is not None:
+        daily["prophet"] = np.repeat(by_week, 7, axis=1)[:, :days] * within_weeks(ahead)
+    return MemberForecasts(daily, ahead, found, by_week)
 
 
 def _by_owner(ledger: Ledger, today: int, found: PipelineForecast, settings: ForecastParameters) -> np.ndarray:
@@ -62,14 +65,20 @@ def _by_owner(ledger: Ledger, today: int, found: PipelineForecast, settings: For
     return np.outer(decayed_shares(ledger, today, settings.share_half_life_days), found.amount.sum(axis=0))
 
 
-def _prophet(ledger: Ledger, today: int, weeks: int, ahead: np.ndarray, settings: ForecastParameters) -> np.ndarray:
-    """Units × days, nan below regions: weekly Prophet, spread within each week as the calendar spreads it."""
-    rows = np.flatnonzero(np.isin(ledger.tree.kinds, ("company", "region")))
-    blocks = -(-len(ahead) // 7)
-    weekly = prophet_weeks(ledger.weekly(today, weeks)[rows], blocks, settings.seed, settings.jobs)
-    out = np.full((len(ledger.tree.ids), len(ahead)), np.nan)
-    out[rows] = np.repeat(weekly, 7, axis=1)[:, : len(ahead)] * within_weeks(ahead)
+def ask_prophet(ledger: Ledger, today: int, weeks: int, settings: ForecastParameters) -> np.ndarray | None:
+    """Units × weeks ahead, nan below regions; None where less than a year is recorded."""
+    rows, series = prophet_series(ledger, today)
+    if series.shape[1] < settings.least_weeks_for_prophet:
+        return None
+    out = np.full((len(ledger.tree.ids), weeks), np.nan)
+    out[rows] = prophet_weeks(series, weeks, settings.seed, settings.jobs)
     return out
+
+
+def prophet_series(ledger: Ledger, today: int) -> tuple[np.ndarray, np.ndarray]:
+    """The units that Prophet is asked for, and all that it is told: their weekly amounts (units × weeks)."""
+    rows = np.flatnonzero(np.isin(ledger.tree.kinds, ("company", "region")))
+    return rows, ledger.weekly(today, recorded_weeks(ledger, today))[rows]
 
 
 def recorded_weeks(ledger: Ledger, today: int) -> int:
@@ -77,12 +86,17 @@ def recorded_weeks(ledger: Ledger, today: int) -> int:
     return 0 if ledger.first_day >= NEVER else min((today - ledger.first_day + 1) // 7, OLDEST_WEEKS)
 
 
+def features_span(ledger: Ledger, today: int, days: int, settings: ForecastParameters) -> tuple[int, int]:
+    """The first and last day that members look at in the calendar."""
+    back = max(7 * recorded_weeks(ledger, today), 7, int(4.5 * settings.hazard_half_life_days))
+    return today - back, today + days
+
+
 def _features(
-    today: int, days: int, calendar: pd.DataFrame | None, settings: ForecastParameters, weeks: int
+    ledger: Ledger, today: int, days: int, calendar: pd.DataFrame | None, settings: ForecastParameters, weeks: int
 ) -> DayFeatures:
     return describe_days(
-        today - max(7 * weeks, 7, int(4.5 * settings.hazard_half_life_days)),
-        today + days,
+        *features_span(ledger, today, days, settings),
         calendar,
         fiscal_start=settings.fiscal_year_start_month - 1,
         with_season=weeks >= settings.least_weeks_for_season,

@@ -1,7 +1,13 @@
-"""What the members said at earlier Mondays, beside what came: the record from which weights and bands are learned."""
+"""What the members said at earlier Mondays, beside what came: the record from which weights and bands are learned.
+
+What was said once is not computed again as long as it rests on the same: every row carries a `basis`, the digest of
+all that its member was told, and a stored row counts only where the basis is that of today's rows. So a forecast is
+the same to the last digit with stored rows and without, and never depends on which earlier days somebody looked at.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,9 +15,20 @@ import pandas as pd
 
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.forecasting.ledger import Ledger, day_number
-from calibration.forecasting.members import MEMBERS, MemberForecasts, ask_members, recorded_weeks
+from calibration.forecasting.members import (
+    MEMBERS,
+    ask_members,
+    ask_prophet,
+    features_span,
+    prophet_series,
+    recorded_weeks,
+)
 
 PAST_WEEKS = 6
+METHOD = "1"
+"""Raised when a member would say something else of the same rows."""
+PROPHET = MEMBERS.index("prophet")
+_TOLD = ("opened", "closed", "won", "signed", "value", "owner", "team", "region", "segment")
 
 
 @dataclass(frozen=True)
@@ -31,31 +48,51 @@ class Record:
 
 def keep_record(
     ledger: Ledger, today: int, calendar: pd.DataFrame | None, settings: ForecastParameters, stored: pd.DataFrame | None
-) -> Record:
-    """Ask the members again at each of the past Mondays, except where `stored` still knows what they said."""
+) -> tuple[Record, pd.DataFrame]:
+    """What the members said at each of the past Mondays: as `stored`, or asked again where that rests on other rows.
+
+    Beside the record its rows: member, unique_id, cutoff, h, yhat, basis (what is silent is left out).
+    """
     number = min(settings.past_cutoffs, max(recorded_weeks(ledger, today) - settings.least_weeks_for_band, 0))
     cutoffs = today - 7 * np.arange(number, 0, -1)
     units = len(ledger.tree.ids)
     said = np.full((number, len(MEMBERS), units, PAST_WEEKS), np.nan)
-    known = _unpack(stored, ledger)
-    for row, cutoff in enumerate(cutoffs):
-        if int(cutoff) in known:
-            said[row] = known[int(cutoff)]
-            continue
-        told = ask_members(
-            ledger.known_at(int(cutoff)),
-            int(cutoff),
-            7 * PAST_WEEKS,
-            calendar,
-            settings,
-            with_prophet=settings.use_prophet and _is_worth_a_fit(int(cutoff), today, settings),
-        )
-        for member, daily in told.daily.items():
-            said[row, MEMBERS.index(member)] = _by_week(daily)
+    known, rows = Stored(stored, ledger), []
+    for row, cutoff in enumerate(cutoffs.tolist()):
+        is_fit = settings.use_prophet and _is_worth_a_fit(cutoff, today, settings)
+        said[row], bases = say_again(ledger.known_at(cutoff), cutoff, calendar, settings, known, with_prophet=is_fit)
+        rows.append(pack(said[row], cutoff, ledger, bases))
     weekly = ledger.weekly(today, number + PAST_WEEKS)
     padded = np.concatenate([weekly, np.full((units, PAST_WEEKS), np.nan)], axis=1)
     came = np.stack([padded[:, PAST_WEEKS + row : 2 * PAST_WEEKS + row] for row in range(number)]) if number else None
-    return Record(today, cutoffs, said, np.zeros((0, units, PAST_WEEKS)) if came is None else came)
+    record = Record(today, cutoffs, said, np.zeros((0, units, PAST_WEEKS)) if came is None else came)
+    return record, pd.concat(rows, ignore_index=True) if rows else no_rows()
+
+
+def say_again(
+    ledger: Ledger,
+    cutoff: int,
+    calendar: pd.DataFrame | None,
+    settings: ForecastParameters,
+    known: Stored,
+    *,
+    with_prophet: bool,
+) -> tuple[np.ndarray, dict[str, str]]:
+    """Members × units × weeks as said at `cutoff`, where `ledger` is cut, and what each member's words rest on."""
+    basis = told_basis(ledger, cutoff, calendar, settings)
+    bases = dict.fromkeys(MEMBERS, basis)
+    said = known.said(cutoff, basis)
+    if said is None:
+        said = np.full((len(MEMBERS), len(ledger.tree.ids), PAST_WEEKS), np.nan)
+        for member, daily in ask_members(ledger, cutoff, 7 * PAST_WEEKS, calendar, settings).daily.items():
+            said[MEMBERS.index(member)] = _by_week(daily)
+    if with_prophet:
+        bases["prophet"] = series_basis(ledger, cutoff, settings)
+        earlier = known.said(cutoff, bases["prophet"])
+        found = ask_prophet(ledger, cutoff, PAST_WEEKS, settings) if earlier is None else earlier[PROPHET]
+        if found is not None:
+            said[PROPHET] = found
+    return said, bases
 
 
 def _is_worth_a_fit(cutoff: int, today: int, settings: ForecastParameters) -> bool:
@@ -65,42 +102,79 @@ def _is_worth_a_fit(cutoff: int, today: int, settings: ForecastParameters) -> bo
     return age % span == 0 and age <= span + 7 * settings.scored_windows
 
 
-def pack(record: Record, ledger: Ledger, now: MemberForecasts) -> pd.DataFrame:
-    """The record and what is said `now`, as rows member, unique_id, cutoff, h, yhat (what is silent is left out)."""
-    said = np.full((len(MEMBERS), len(ledger.tree.ids), PAST_WEEKS), np.nan)
-    for member, daily in now.daily.items():
-        said[MEMBERS.index(member)] = _by_week(daily)
-    record = replace(
-        record, cutoffs=np.append(record.cutoffs, record.today), said=np.concatenate([record.said, said[None]])
-    )
-    at = np.argwhere(np.isfinite(record.said))
-    cutoff, member_row, unit, week = at.T
+def pack(said: np.ndarray, cutoff: int, ledger: Ledger, bases: dict[str, str]) -> pd.DataFrame:
+    """Members × units × weeks of one cutoff as rows member, unique_id, cutoff, h, yhat, basis."""
+    member, unit, week = np.nonzero(np.isfinite(said))
     return pd.DataFrame(
         {
-            "member": np.array(MEMBERS, dtype=object)[member_row],
+            "member": np.array(MEMBERS, dtype=object)[member],
             "unique_id": np.array(ledger.tree.ids, dtype=object)[unit],
-            "cutoff": pd.Timestamp(0) + pd.to_timedelta(record.cutoffs[cutoff], unit="D"),
+            "cutoff": pd.Timestamp(0) + pd.Timedelta(days=cutoff),
             "h": week + 1,
-            "yhat": record.said[cutoff, member_row, unit, week],
+            "yhat": said[member, unit, week],
+            "basis": np.array([bases[name] for name in MEMBERS], dtype=object)[member],
         }
     )
 
 
+def no_rows() -> pd.DataFrame:
+    """The record of a company without a past."""
+    return pd.DataFrame({name: [] for name in ("member", "unique_id", "cutoff", "h", "yhat", "basis")})
+
+
+class Stored:
+    """What earlier runs wrote down, by cutoff and basis."""
+
+    def __init__(self, rows: pd.DataFrame | None, ledger: Ledger) -> None:
+        self._position = ledger.tree.position()
+        known = no_rows() if rows is None else rows
+        known = known[known["unique_id"].isin(self._position.keys()) & known["member"].isin(MEMBERS)]
+        self._rows = {
+            (day_number(pd.Timestamp(str(cutoff)).date()), str(basis)): part
+            for (cutoff, basis), part in known[known["h"] <= PAST_WEEKS].groupby(["cutoff", "basis"])
+        }
+
+    def said(self, cutoff: int, basis: str) -> np.ndarray | None:
+        """Members × units × weeks, nan where nothing is written; None where nothing is known on this basis."""
+        part = self._rows.get((cutoff, basis))
+        if part is None:
+            return None
+        table = np.full((len(MEMBERS), len(self._position), PAST_WEEKS), np.nan)
+        member = part["member"].map({name: number for number, name in enumerate(MEMBERS)}).to_numpy(dtype=int)
+        unit = part["unique_id"].map(self._position).to_numpy(dtype=int)
+        table[member, unit, part["h"].to_numpy(dtype=int) - 1] = part["yhat"].to_numpy(dtype=float)
+        return table
+
+
+def told_basis(ledger: Ledger, cutoff: int, calendar: pd.DataFrame | None, settings: ForecastParameters) -> str:
+    """The digest of all that the members (but Prophet) are told at `cutoff`, where `ledger` is cut."""
+    first, last = features_span(ledger, cutoff, 7 * PAST_WEEKS, settings)
+    days = b""
+    if calendar is not None and not calendar.empty:
+        number = (pd.to_datetime(calendar["ds"]) - pd.Timestamp(0)).dt.days
+        near = calendar.loc[(number >= first) & (number <= last), ["ds", "is_working_day", "holiday"]]
+        days = near.to_csv(index=False).encode()
+    numbers = (getattr(ledger, name) for name in _TOLD)
+    tree = "\n".join(
+        [*ledger.tree.ids, *ledger.refused_features, str(ledger.first_day), repr(replace(settings, jobs=1))]
+    )
+    return _digest(tree.encode(), days, ledger.tree.parent.tobytes(), *(each.tobytes() for each in numbers))
+
+
+def series_basis(ledger: Ledger, cutoff: int, settings: ForecastParameters) -> str:
+    """The digest of all that Prophet is told: weekly amounts of company and regions, so that an open deal that changes
+    costs no new fit."""
+    rows, series = prophet_series(ledger, cutoff)
+    names = "\n".join(ledger.tree.ids[row] for row in rows)
+    return _digest(names.encode(), str((settings.seed, settings.least_weeks_for_prophet)).encode(), series.tobytes())
+
+
+def _digest(*parts: bytes) -> str:
+    found = hashlib.blake2b(METHOD.encode(), digest_size=16)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
+
+
 def _by_week(daily: np.ndarray) -> np.ndarray:
     return daily[:, : 7 * PAST_WEEKS].reshape(len(daily), PAST_WEEKS, 7).sum(axis=2)
-
-
-def _unpack(stored: pd.DataFrame | None, ledger: Ledger) -> dict[int, np.ndarray]:
-    """Cutoff → members × units × weeks."""
-    if stored is None or stored.empty:
-        return {}
-    row = ledger.tree.position()
-    rows = stored[stored["unique_id"].isin(row.keys()) & stored["member"].isin(MEMBERS) & (stored["h"] <= PAST_WEEKS)]
-    out: dict[int, np.ndarray] = {}
-    for cutoff, part in rows.groupby("cutoff"):
-        table = np.full((len(MEMBERS), len(row), PAST_WEEKS), np.nan)
-        member = part["member"].map({name: number for number, name in enumerate(MEMBERS)}).to_numpy(dtype=int)
-        unit = part["unique_id"].map(row).to_numpy(dtype=int)
-        table[member, unit, part["h"].to_numpy(dtype=int) - 1] = part["yhat"].to_numpy(dtype=float)
-        out[day_number(pd.Timestamp(str(cutoff)).date())] = table
-    return out

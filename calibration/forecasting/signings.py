@@ -13,7 +13,16 @@ from calibration.forecasting.combine import PIPELINE, bias_factor, member_weight
 from calibration.forecasting.inputs import ForecastParameters, SigningsInput
 from calibration.forecasting.ledger import NEVER, Ledger, day_number, open_ledger
 from calibration.forecasting.members import MEMBERS, MemberForecasts, ask_members
-from calibration.forecasting.past import Record, keep_record, pack
+from calibration.forecasting.past import (
+    PAST_WEEKS,
+    PROPHET,
+    Record,
+    Stored,
+    keep_record,
+    pack,
+    say_again,
+    series_basis,
+)
 from calibration.forecasting.pipeline import PipelineForecast
 from calibration.forecasting.results import ForecastResult, total_frame
 
@@ -32,12 +41,13 @@ def forecast_signings(
     settings = parameters or ForecastParameters()
     days = max(horizon_days, 7 * settings.shown_weeks)
     ledger, today = open_ledger(inputs, cutoff), day_number(cutoff)
-    record = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
+    record, past = keep_record(ledger, today, inputs.calendar, settings, inputs.past)
     sizes, refund_sizes = (amount_sizes(ledger, today, len(record.cutoffs), refunds=part) for part in (False, True))
     past_final, corrected = replay(record, ledger.tree, sizes, settings)
     whole_weeks = 7 * -(-days // 7)
     told = ask_members(ledger, today, whole_weeks, inputs.calendar, settings, with_prophet=settings.use_prophet)
     said = _stacked(told, bias_factor(record, today, sizes.jump[-1, 0], settings))
+    now = _for_next_time(ledger, today, told, inputs, settings)
     weights = member_weights(record, today, ledger.tree, corrected, settings)
     gross = mix(ledger.tree, said, weights, sizes.square[-1])[:, :days]
     refunds = _refunds(ledger, today, days, settings)
@@ -51,7 +61,7 @@ def forecast_signings(
         members=_members(ledger, said, weights),
         refusals=refusals(ledger, today, settings),
         receipt=_receipt(ledger, record, past_final, sizes, refund_sizes, settings),
-        past=pack(record, ledger, told),
+        past=pd.concat([past, now], ignore_index=True) if len(past) else now,
         refused_features=ledger.refused_features,
         tree=ledger.tree,
         gross=gross,
@@ -60,6 +70,16 @@ def forecast_signings(
         _rows=ledger.tree.position(),
     )
     return replace(result, weekly=_weekly(result, settings))
+
+
+def _for_next_time(
+    ledger: Ledger, today: int, told: MemberForecasts, inputs: SigningsInput, settings: ForecastParameters
+) -> pd.DataFrame:
+    """The rows of this cutoff, exactly as a later run would compute them: asked for the weeks that are kept."""
+    said, bases = say_again(ledger, today, inputs.calendar, settings, Stored(inputs.past, ledger), with_prophet=False)
+    if told.prophet is not None:
+        said[PROPHET], bases["prophet"] = told.prophet[:, :PAST_WEEKS], series_basis(ledger, today, settings)
+    return pack(said, today, ledger, bases)
 
 
 def refusals(ledger: Ledger, today: int, settings: ForecastParameters) -> pd.DataFrame:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.forecasting.inputs import SigningsInput
+from calibration.forecasting import members
+from calibration.forecasting.inputs import ForecastParameters, SigningsInput
 from calibration.forecasting.signings import forecast_signings
 from tests.forecasting.invented import CUTOFF, company
 
@@ -151,6 +153,39 @@ def test_what_members_said_before_is_taken_as_said_and_not_computed_again():
     doubled = first.past.assign(yhat=first.past["yhat"] * 2)
     other = forecast_signings(replace(inputs, past=doubled), cutoff=CUTOFF, horizon_days=60)
     assert not np.allclose(first.weekly["sd"], other.weekly["sd"])
+
+
+def test_with_what_was_stored_the_forecast_is_the_same_to_the_last_digit_as_computed_anew():
+    inputs, later = company(weeks=60), CUTOFF + timedelta(days=7)
+    longer = company(weeks=60)
+    last = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=92)
+    anew = forecast_signings(longer, cutoff=later, horizon_days=92)
+    with_past = forecast_signings(replace(longer, past=last.past), cutoff=later, horizon_days=92)
+    for name in ("daily", "weekly", "members", "receipt", "past"):
+        pd.testing.assert_frame_equal(getattr(anew, name), getattr(with_past, name), check_exact=True)
+
+
+def test_what_was_said_on_other_rows_than_todays_does_not_count():
+    inputs = company()
+    first = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=60)
+    dearer = replace(inputs, deals=inputs.deals.assign(list_price=2000.0))
+    anew = forecast_signings(dearer, cutoff=CUTOFF, horizon_days=60)
+    handed = forecast_signings(replace(dearer, past=first.past), cutoff=CUTOFF, horizon_days=60)
+    pd.testing.assert_frame_equal(anew.weekly, handed.weekly, check_exact=True)
+    pd.testing.assert_frame_equal(anew.past, handed.past, check_exact=True)
+
+
+def test_an_open_deal_that_changes_costs_no_new_fit_of_prophet(monkeypatch: pytest.MonkeyPatch):
+    settings = ForecastParameters(past_cutoffs=8)
+    inputs = company(weeks=60)
+    first = forecast_signings(inputs, cutoff=CUTOFF, horizon_days=42, parameters=settings)
+    changed = replace(inputs, deals=inputs.deals.assign(list_price=2000.0), past=first.past)
+    fits = []
+    monkeypatch.setattr(
+        members, "prophet_weeks", lambda series, weeks, *_: fits.append(1) or np.zeros((len(series), weeks))
+    )
+    forecast_signings(changed, cutoff=CUTOFF, horizon_days=42, parameters=settings)
+    assert len(fits) == 1, "only the forecast of today itself is fitted"
 
 
 def test_how_far_is_asked_does_not_change_what_is_said_of_the_nearer_days():
