@@ -88,7 +88,7 @@ def test_nothing_that_happened_after_the_day_changes_anything_that_is_seen_on_it
     noise = [dict(row) for row in DEALS]
     for row in noise:
         if row.get("closed_on", date.max) > BEFORE:  # type: ignore[operator]
-            row |= {"outcome": "won", "amount": 77_777, "closed_on": date(2026, 3, 3), "stage": "Proposal"}
+            row |= {"outcome": "lost", "amount": 77_777, "closed_on": date(2026, 3, 3), "stage": "Proposal"}
             row |= {"competitor": "Noise", "expected_close_on": date(2026, 9, 9), "forecast_category": "commit"}
     noise.append({"deal_id": "new", "owner_name": "Cid", "outcome": "won", "amount": 5, "opened_on": date(2026, 2, 16)})
     load_rows(database, Kind.DEALS, noise, through=LOADED)  # the same day: it replaces the first
@@ -101,6 +101,15 @@ def test_a_deal_without_an_amount_is_worth_its_list_price_times_what_is_usually_
     # nothing is known of a product without a list price or a sale
     assert deals(sales, BEFORE)["lost-late"]["expected_amount"] is None
     assert float(deals(sales, LOADED)["open"]["expected_amount"]) == 500.0
+
+
+def test_an_export_of_won_deals_only_says_nothing_of_what_was_open_before(database: Database) -> None:
+    rows = [
+        {"deal_id": str(n), "outcome": "won", "opened_on": date(2026, 1, 1), "closed_on": date(2026, n, 1)}
+        for n in (2, 3)
+    ]
+    load_rows(database, Kind.DEALS, rows, through=LOADED)
+    assert set(deals(database, BEFORE)) == {"2"}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +144,8 @@ def test_a_past_win_belongs_to_the_team_of_its_close_date(database: Database) ->
 
 def test_a_lead_gives_its_deal_the_day_on_which_it_came(database: Database) -> None:
     load_rows(database, Kind.LEADS, [{"lead_id": "L", "created_on": date(2026, 1, 9)}], through=LOADED)
-    rows = [{"deal_id": "L", "lead_id": "L", "outcome": "won", "closed_on": date(2026, 3, 1), "owner_id": "s"}]
+    deal = {"lead_id": "L", "closed_on": date(2026, 3, 1), "owner_id": "s"}
+    rows = [deal | {"deal_id": "L", "outcome": "won"}, deal | {"deal_id": "M", "outcome": "lost"}]
     load_rows(database, Kind.DEALS, rows, through=LOADED)
     assert deals(database, BEFORE)["L"]["outcome"] == "open"
     assert deals(database, LOADED)["L"]["opened_on"] == date(2026, 1, 9)
