@@ -21,12 +21,10 @@ from typing import Any
 from uuid import uuid4
 
 from calibration.errors import KindUnknown
-from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, previews, read, recognise, rejected_file, repeat, settings, versions
+from calibration.storage.imports import prepare, previews, read, rejected_file, repeat, settings, versions, warnings
 from calibration.storage.imports.prepare import Prepared
 from calibration.storage.imports.previews import Preview
-from calibration.storage.imports.settings import MAPPING_KEYS, Settings
 from calibration.storage.imports.sheet import Sheet
 from calibration.storage.imports.versions import LoadHeader, Part
 from calibration.vocabulary import Kind, LoadReport, Note
@@ -57,23 +55,23 @@ def load_file(
     day where not given. `progress(step, done, total)` may raise to interrupt: nothing is written then.
     Raises NotReadable, KindUnknown, MappingNeeded; nothing was changed then.
     """
-    told = Kind(kind) if kind else None
-    job = _Job(Path(path), name, author, data_through_on, full, mapping, told, _day_before(today), progress)
+    said = settings.told(mapping, Kind(kind) if kind else None, full)
+    job = _Job(Path(path), name, author, data_through_on, said, _day_before(today), progress)
     job.tell("read", 0)
-    state = repeat.state(db, mapping, told, full)
-    if again := repeat.unchanged(db, job.digest, state, data_through_on):
+    if again := repeat.unchanged(db, job.digest, said, data_through_on):
         return _record_again(db, job, again)
     with _opened(db, job.path, limit_bytes) as (cursor, sheets):
         job.tell("check", 1)
         prepared, notes = _prepare(db, cursor, job, sheets)
         try:
-            parts = _parts(cursor, job, prepared, state)
+            parts = _parts(db, cursor, job, prepared)
+            notes += tuple(Note(key, values) for one in prepared for key, values in warnings.of(cursor, one))
             job.tell("commit", 2)
             reports = versions.commit_parts(db, parts)
         finally:
             prepare.discard(cursor, prepared)
-    if mapping:
-        _remember(db, job, prepared)
+    for one in prepared if said else ():
+        settings.remember(db, one.file_header, {"kind": one.kind.value, **one.settings.body}, author)
     job.tell("done", STEPS)
     return _nested(reports, parts, notes)
 
@@ -100,10 +98,10 @@ def preview(
             path.write_bytes(path_or_bytes)
         else:
             path = Path(path_or_bytes)
-        given = _settings(db, mapping, Kind(kind) if kind else None, full)
+        said = settings.told(mapping, Kind(kind) if kind else None, full)
         with _opened(db, path, limit_bytes) as (cursor, sheets):
             yesterday = _day_before(today)
-            return [previews.of_sheet(db, cursor, sheet, given, data_through_on, yesterday) for sheet in sheets]
+            return [previews.of_sheet(db, cursor, sheet, said, data_through_on, yesterday) for sheet in sheets]
 
 
 def undo(db: Database, load_id: str, *, author: str = "local") -> list[str]:
@@ -126,9 +124,7 @@ class _Job:
     given_name: str | None
     author: str
     data_through_on: date | None
-    full: bool | None
-    mapping: Mapping[str, Any] | None
-    kind: Kind | None
+    said: Mapping[str, Any]
     yesterday: date
     progress: Progress | None
 
@@ -179,20 +175,14 @@ def _opened(db: Database, path: Path, limit_bytes: int) -> Iterator[tuple[Cursor
             read.discard(cursor, sheets)
 
 
-def _settings(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | None, full: bool | None) -> Settings:
-    given = settings.declared(db, mapping, kind)
-    return replace(given, is_full=full) if full is not None else given
-
-
 def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tuple[list[Prepared], tuple[Note, ...]]:
     """Every sheet of a kind, ready; a sheet of no kind is refused alone only where another sheet is of one."""
-    given = _settings(db, job.mapping, job.kind, job.full)
     prepared: list[Prepared] = []
     refused: list[KindUnknown] = []
     try:
         for sheet in sheets:
             try:
-                recognition, known = prepare.recognised(db, sheet, given)
+                recognition, known = prepare.recognised(db, sheet, job.said)
             except KindUnknown as error:
                 refused.append(error)
                 continue
@@ -205,14 +195,21 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
     return prepared, tuple(Note("sheet_of_no_kind", {"file": str(error.values["file"])}) for error in refused)
 
 
-def _parts(cursor: Cursor, job: _Job, prepared: list[Prepared], state: str) -> list[Part]:
-    """What is committed: each sheet, then what its columns gave. A second or an empty sheet of a kind removes nothing."""
+def _parts(db: Database, cursor: Cursor, job: _Job, prepared: list[Prepared]) -> list[Part]:
+    """What is committed: each sheet, then what its columns gave. A second or empty sheet of a kind removes nothing."""
     parts: list[Part] = []
     seen: set[Kind] = set()
     for one in prepared:
-        reach = job.data_through_on or prepare.newest_past_day(cursor, one, job.yesterday) or job.yesterday
-        is_full = bool(one.settings.is_full) and one.kind not in seen and one.candidate.rows_read > 0
-        about = one.as_mapping() | {"state": state, "sheets": len(prepared), "derived": len(one.derived)}
+        dated = job.data_through_on or prepare.newest_past_day(cursor, one, job.yesterday)
+        before = repeat.reached(db, job.digest, one.kind)
+        reach = job.data_through_on or max(dated or job.yesterday, before or date.min)
+        is_full = one.settings.is_full and one.kind not in seen and one.candidate.rows_read > 0
+        about = one.as_mapping() | {
+            "state": repeat.state(one.settings, one.kind),
+            "sheets": len(prepared),
+            "derived": len(one.derived),
+            "is_dated": dated is not None,
+        }
         parent = job.header(
             one.kind,
             one.recognition.layout,
@@ -243,25 +240,15 @@ def _record_again(db: Database, job: _Job, rows: list[dict[str, Any]]) -> list[L
     new_ids: dict[str, str] = {}
     reports: list[LoadReport] = []
     for row in rows:
-        header = job.header(
-            Kind(row["kind"]), row["layout"], row["data_through_on"], row["is_full"], row["mapping"], row["rows_read"]
-        )
+        is_dated = json.loads(row["mapping"]).get("is_dated", True) or job.data_through_on is not None
+        reach = row["data_through_on"] if is_dated else max(job.yesterday, row["data_through_on"])
+        header = job.header(Kind(row["kind"]), row["layout"], reach, row["is_full"], row["mapping"], row["rows_read"])
         parent = new_ids.get(str(row["derived_from"]))
         header = replace(header, sheet=row["sheet"], derived_from=parent, note="same_file")
         new_ids[str(row["load_id"])] = header.load_id
         reports.append(versions.record_unchanged(db, load=header, same_as=str(row["load_id"])))
     job.tell("done", STEPS)
     return [replace(reports[0], derived=tuple(reports[1:]), notes=(Note("same_file", {"file": job.name}),))]
-
-
-def _remember(db: Database, job: _Job, prepared: list[Prepared]) -> None:
-    """Keep a person's mapping for the next file with these headers."""
-    for one in prepared:
-        body = dict(job.mapping or {})
-        if not body.keys() & MAPPING_KEYS:
-            body = {"columns": body}
-        body = {"kind": one.kind.value} | body | ({} if job.full is None else {"is_full": job.full})
-        journal.add(db, kind="mapping", subject=recognise.fingerprint(one.file_header), body=body, author=job.author)
 
 
 def _nested(reports: list[LoadReport], parts: list[Part], notes: tuple[Note, ...]) -> list[LoadReport]:

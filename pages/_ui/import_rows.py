@@ -37,7 +37,7 @@ def heading(preview: Any) -> str:
     if preview.derived:
         kinds = say("overview.list_join").join(say(f"importing.kind_{kind}") for kind in preview.derived)
         said.append(say("importing.also_gives", kinds=kinds))
-    said += [words.say(f"imports.warning.{key}", language(), **values) for key, values in preview.warnings]
+    said += [words.say(f"imports.note.{key}", language(), **values) for key, values in preview.warnings]
     lines = "".join(f'<p class="quiet">{escape(line)}</p>' for line in said)
     return f'<div class="nav"><h2>{escape(name)}<small>{escape(beside)}</small></h2>{lines}</div>'
 

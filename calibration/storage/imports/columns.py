@@ -12,7 +12,8 @@ from calibration.storage.database import Cursor
 from calibration.storage.imports import dates, plain, values
 from calibration.storage.imports.dates import DateOrder
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.recognise import HELPERS, Recognition
+from calibration.storage.imports.needed import HELPERS
+from calibration.storage.imports.recognise import Recognition
 from calibration.storage.imports.values import Reading
 from calibration.vocabulary import Kind
 

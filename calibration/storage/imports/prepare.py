@@ -10,7 +10,7 @@ from typing import Any
 from calibration.errors import KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports import columns, longer, recognise, refine, settings, stage_columns, targets, typed
-from calibration.storage.imports.columns import Answers, Column
+from calibration.storage.imports.columns import Column
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED, constants, is_rejects_file
 from calibration.storage.imports.recognise import Match, Recognition
@@ -49,6 +49,7 @@ class Prepared:
         """What was read as what, for the ledger and for reading the same layout alike next time."""
         return {
             "header": list(self.sheet.header),
+            "file_header": list(self.file_header),
             "header_line": self.sheet.header_line,
             "encoding": self.sheet.encoding,
             "columns": {one.header: one.field or "" for one in self.recognition.matches},
@@ -58,11 +59,9 @@ class Prepared:
         }
 
 
-def recognised(db: Database, sheet: Sheet, given: Settings) -> tuple[Recognition, Settings]:
-    """The sheet's kind and columns: as told now, as told before, or as the headers say. Raises KindUnknown."""
-    if given.fields is None and given.answers == Answers() and (before := settings.remembered(db, sheet.header)):
-        told = settings.declared(db, before, given.kind)
-        given = replace(told, is_full=given.is_full if given.is_full is not None else told.is_full)
+def recognised(db: Database, sheet: Sheet, said: Mapping[str, Any]) -> tuple[Recognition, Settings]:
+    """The sheet's kind and columns, with how it is read: as said now, before, or by the headers. Raises KindUnknown."""
+    given = settings.for_header(db, sheet.header, said)
     try:
         found = recognise.recognise(sheet.header, given.kind)
     except KindUnknown as error:

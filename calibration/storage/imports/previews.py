@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from calibration.errors import ImportRefused, KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, recognise, values, versions
+from calibration.storage.imports import prepare, recognise, values, versions, warnings
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED
+from calibration.storage.imports.needed import HELPERS
 from calibration.storage.imports.prepare import Prepared
-from calibration.storage.imports.recognise import HELPERS, Recognition
-from calibration.storage.imports.settings import Settings
+from calibration.storage.imports.recognise import Recognition
 from calibration.storage.imports.sheet import Sheet
 from calibration.vocabulary import Kind
 
@@ -52,7 +53,7 @@ class Question:
 class Preview:
     """One sheet as it would be loaded. `refusal` says why it cannot be; counts are None then.
 
-    `warnings` are words keys (`imports.warning.<key>`) with their values.
+    `warnings` are words keys (`imports.note.<key>`) with their values.
     """
 
     file_name: str
@@ -82,7 +83,7 @@ class Preview:
 
 
 def of_sheet(
-    db: Database, cursor: Cursor, sheet: Sheet, given: Settings, through: date | None, yesterday: date
+    db: Database, cursor: Cursor, sheet: Sheet, said: Mapping[str, Any], through: date | None, yesterday: date
 ) -> Preview:
     """Look at one sheet. A refusal becomes part of the preview, with proposals where a kind was told."""
     base: dict[str, Any] = {
@@ -95,7 +96,7 @@ def of_sheet(
     recognition: Recognition | None = None
     prepared: Prepared | None = None
     try:
-        recognition, known = prepare.recognised(db, sheet, given)
+        recognition, known = prepare.recognised(db, sheet, said)
         prepared = prepare.prepare(cursor, sheet, recognition, known)
         return Preview(
             **(base | _described(cursor, sheet, recognition) | _counted(db, cursor, prepared, through, yesterday))
@@ -161,7 +162,7 @@ def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | N
     """Rows and counts of a sheet that can be loaded."""
     candidate = prepared.candidate
     reach = through or prepare.newest_past_day(cursor, prepared, yesterday) or yesterday
-    is_full = bool(prepared.settings.is_full)
+    is_full = prepared.settings.is_full
     changes = versions.preview_changes(db, prepared.kind, candidate.table, reach, is_full)
     rejected = cursor.execute(f"select count(*) from {candidate.rejected}").fetchone()
     return {
@@ -178,23 +179,9 @@ def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | N
         "removed": changes.removed,
         "data_through_on": reach,
         "is_full": is_full,
-        "warnings": tuple(_warnings(cursor, prepared)),
+        "warnings": tuple(warnings.of(cursor, prepared)),
         "derived": tuple(one.kind for one in prepared.derived),
     }
-
-
-def _warnings(cursor: Cursor, prepared: Prepared) -> list[tuple[str, dict[str, str]]]:
-    """Another company's file: many rows are known and not one of them is in this full load."""
-    kind, table = prepared.kind, prepared.candidate.table
-    known = f"select record_key from db.staging.{kind.value} where not is_undone and known_until is null"
-    row = cursor.execute(
-        f"select (select count(*) from ({known})), (select count(*) from {table}), "
-        f"(select count(*) from {table} where record_key in ({known}))"
-    ).fetchone()
-    held, found, common = row or (0, 0, 0)
-    if prepared.settings.is_full and held > 50 and found > 0 and common == 0:
-        return [("nothing_in_common", {"known": str(held), "found": str(found), "kind": kind.value})]
-    return []
 
 
 def _dicts(cursor: Cursor, statement: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from calibration.errors import KindUnknown
-from calibration.storage.imports.fields import KINDS, FieldType
+from calibration.storage.imports.fields import KINDS
 from calibration.storage.imports.headers import (
     ANY,
     IGNORED,
@@ -25,6 +25,7 @@ from calibration.storage.imports.headers import (
     normalise,
     split_unit,
 )
+from calibration.storage.imports.needed import MUST
 from calibration.vocabulary import Kind
 
 PLAIN = "plain"
@@ -33,54 +34,6 @@ WIDE_STAGE = re.compile(r'^date entered "?(?P<stage>.+?)(?: \((?P<pipeline>[^()]
 _MARK_WEIGHT = 10.0
 _OWN_RATIO = 0.6
 _LIKELY = 88.0
-
-# Columns that are no field themselves but decide one; see `typed.py` and `wide.py`.
-HELPERS: dict[str, FieldType] = {
-    "close_on": FieldType.DATE,
-    "is_closed": FieldType.BOOLEAN,
-    "is_won": FieldType.BOOLEAN,
-    "is_deleted": FieldType.BOOLEAN,
-    "first_name": FieldType.TEXT,
-    "last_name": FieldType.TEXT,
-    "year": FieldType.TEXT,
-    "unit_of_company": FieldType.TEXT,
-    "unit_of_region": FieldType.TEXT,
-    "unit_of_team": FieldType.TEXT,
-    "unit_of_person": FieldType.TEXT,
-    "unit_of_store": FieldType.TEXT,
-}
-_DATED = ("stage", "outcome", "close_on", "closed_on", "expected_close_on", "is_won")
-_UNITS = ("unit", *(name for name in HELPERS if name.startswith("unit_of_")))
-# What makes a table that kind: at least one column out of each group.
-_MUST: dict[Kind, tuple[tuple[str, ...], ...]] = {
-    Kind.DEALS: (("deal_id", "deal_name"), _DATED, ("amount", "opened_on", "account_name", "owner_name", "owner_id")),
-    Kind.STAGE_HISTORY: (("deal_id",), ("stage",), ("entered_at",)),
-    Kind.ACTIVITIES: (
-        ("occurred_at",),
-        ("activity_id", "activity_kind", "subject", "note"),
-        ("owner_name", "owner_id", "deal_id", "account_name", "account_id", "contact", "activity_id"),
-    ),
-    Kind.LEADS: (("lead_id", "lead_name"), ("created_on",), ("source", "status", "owner_name", "account_name")),
-    Kind.CONTRACTS: (("contract_id", "contract_name"), ("signed_on", "amount", "step", "submitted_on")),
-    Kind.SIGNINGS: (("signed_on",), ("amount",), ("signing_id", "contract_id", "deal_id", "account_name")),
-    Kind.COLLECTIONS: (("collected_on",), ("amount",)),
-    Kind.ACCOUNTS: (
-        ("account_name",),
-        ("industry", "segment", "level", "annual_revenue_amount", "employee_count", "is_key_customer", "region"),
-    ),
-    Kind.CONTACTS: (("contact_name", "first_name"), ("email", "phone", "title"), ("account_name", "email", "phone")),
-    Kind.PEOPLE: (("person_name",), ("role", "department", "manager", "team", "region", "joined_on")),
-    Kind.PRODUCTS: (("product_name",), ("list_price", "series", "product_id", "is_active")),
-    Kind.TARGETS: (_UNITS, ("target_amount", "periods"), ("period_starts_on", "periods")),
-    Kind.STAGES: (("stage",), ("stage_weight", "position", "outcome", "is_won")),
-    Kind.STORES: (("store_id",), ("region", "city", "store_type", "supervisor", "manager", "opened_on")),
-    Kind.STORE_DAYS: (("store_id",), ("day_on",), ("traffic_count", "transaction_count", "sales_amount")),
-    Kind.FEEDBACK: (("content",), ("received_on", "score"), ("account_name", "account_id", "feedback_id", "deal_id")),
-    Kind.PROPOSALS: (("sent_on",), ("proposal_id", "deal_id", "contents"), ("answered_on", "outcome", "contents")),
-    Kind.CAPACITY: (("week_on",), ("available_days",)),
-    Kind.PAYMENT_TERMS: (("share_ratio",), ("due_after_days",)),
-    Kind.LEARNING: (("title",), ("topic", "skill", "format", "link"), ("resource_id", "link", "skill")),
-}
 
 
 @dataclass(frozen=True)
@@ -188,6 +141,12 @@ def _kind_counts() -> dict[str, int]:
 
 
 @cache
+def _noise() -> frozenset[str]:
+    """Headers that any table may carry (a connector's own columns, our reasons of refusal): they say nothing."""
+    return frozenset(normalise(known.header) for known in known_headers() if known.kind == ANY)
+
+
+@cache
 def _marks() -> frozenset[str]:
     """Headers that give a layout away: every line of the reference that knows one as a field calls it a mark."""
     lines: dict[str, list[KnownHeader]] = defaultdict(list)
@@ -204,9 +163,10 @@ def _try(header: tuple[str, ...], layout: str, kind: Kind) -> Recognition | None
     fields = {match.field for match in matches if match.field}
     if kind is Kind.TARGETS and sum(is_period(text) for text in header) >= 2:
         fields.add("periods")
-    if not all(fields.intersection(group) for group in _MUST[kind]):
+    if not all(fields.intersection(group) for group in MUST[kind]):
         return None
     texts = [normalise(text) for text in header if not WIDE_STAGE.match(text)]
+    texts = [text for text in texts if text not in _noise()]
     own = [text for text in texts if any(known.layout == layout for known in dictionary.get(text, ()))]
     marks = {text for text in own if any(known.is_mark for known in dictionary[text])} & _marks()
     if layout != ANY and not marks and len(own) < _OWN_RATIO * len(texts):
@@ -250,9 +210,7 @@ def _matches(header: tuple[str, ...], dictionary: dict[str, tuple[KnownHeader, .
 
 def _refusal(header: tuple[str, ...]) -> str | None:
     """The name of the table of no kind that these headers are, or None."""
-    texts = {normalise(text) for text in header} - {
-        normalise(known.header) for known in known_headers() if known.kind == ANY
-    }
+    texts = {normalise(text) for text in header} - _noise()
     for layout in {known.layout for known in known_headers() if known.kind == NONE}:
         lines = [known for known in known_headers() if known.layout == layout]
         known = {normalise(line.header) for line in lines}

@@ -1,4 +1,7 @@
-"""The same file again: told by its hash before anything is read, where nothing that reading depends on has changed."""
+"""The same file again: told by its hash before anything is read, where nothing that reading depends on has changed.
+
+A workbook of several tables is read again: only one table and what it gave can be told from the ledger.
+"""
 
 from __future__ import annotations
 
@@ -10,55 +13,55 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.imports import headers, settings, versions
+from calibration.storage.imports.settings import Settings
 from calibration.vocabulary import Kind
 
 
-def state(db: Database, mapping: Mapping[str, Any] | None, kind: Kind | str | None, full: bool | None) -> str:
+def state(given: Settings, kind: Kind) -> str:
     """A fingerprint of all that decides how a file is read, the file apart."""
-    held = settings.declared(db)
-    parts = [
-        dict(mapping or {}),
-        str(kind or ""),
-        full,
-        held.zone.key,
-        held.currency,
-        dict(held.stage_outcomes),
-        len(journal.entries(db, "mapping")),
-        _program(),
-    ]
+    body = {**given.body, "kind": kind.value, "is_full": given.is_full}
+    parts = [body, given.zone.key, given.currency, dict(given.stage_outcomes), _program()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
-def unchanged(db: Database, digest: str, state_now: str, data_through_on: date | None) -> list[dict[str, Any]]:
-    """Ledger rows of this very file, parents first, where each is still the newest live load of its kind; else none."""
+def unchanged(db: Database, digest: str, said: Mapping[str, Any], data_through_on: date | None) -> list[dict[str, Any]]:
+    """Ledger rows of this very file, parents first, where each is still the newest live load of its kind; else none.
+
+    `said` is what a person says with this load, `data_through_on` None where the file decides.
+    """
     rows = db.rows(
         "select * from db.ledger.loads where file_hash = ? and undone_at is null order by loaded_at desc limit 20",
         [digest],
     )
-    if not rows:
-        return []
     newest = [row for row in rows if _is_newest(db, row)]
-    latest_parent = next((row for row in newest if row["derived_from"] is None), None)
-    if latest_parent is None or json.loads(latest_parent["mapping"]).get("state") != state_now:
+    parent = next((row for row in newest if row["derived_from"] is None), None)
+    if parent is None:
         return []
-    if data_through_on is not None and data_through_on != latest_parent["data_through_on"]:
+    before = json.loads(parent["mapping"])
+    given = settings.for_header(db, tuple(before["file_header"]), said)
+    if before.get("state") != state(given, Kind(parent["kind"])):
         return []
-    family = [latest_parent, *(row for row in newest if row["derived_from"] == latest_parent["load_id"])]
-    return family if _is_whole(latest_parent, family) else []
+    if data_through_on is not None and data_through_on != parent["data_through_on"]:
+        return []
+    family = [parent, *(row for row in newest if row["derived_from"] == parent["load_id"])]
+    is_whole = before["sheets"] == 1 and len(family) == 1 + before["derived"]
+    return family if is_whole else []
+
+
+def reached(db: Database, digest: str, kind: Kind) -> date | None:
+    """How far this very file was said to reach before: read again with better answers, it must not count as older."""
+    found: date | None = db.value(
+        "select max(data_through_on) from db.ledger.loads where file_hash = ? and kind = ? and undone_at is null",
+        [digest, kind.value],
+    )
+    return found
 
 
 def _is_newest(db: Database, row: dict[str, Any]) -> bool:
     newest = versions.newest_load(db, Kind(row["kind"]))
     return newest is not None and newest["load_id"] == row["load_id"]
-
-
-def _is_whole(parent: dict[str, Any], family: list[dict[str, Any]]) -> bool:
-    """A workbook of several tables is read again: only one table and what it gave can be told from the ledger."""
-    told = json.loads(parent["mapping"])
-    return told.get("sheets") == 1 and len(family) == 1 + int(told.get("derived", 0))
 
 
 @cache

@@ -20,25 +20,43 @@ MAPPING_KEYS = frozenset(("columns", "units", "date_order", "outcomes", "kind", 
 
 @dataclass(frozen=True)
 class Settings:
-    """What reading depends on besides the file: time zone, currency, declared ends of stages, a person's answers."""
+    """What reading depends on besides the file: time zone, currency, declared ends of stages, a person's answers.
+
+    `body` is the mapping behind the answers, as it is remembered for a layout.
+    """
 
     zone: ZoneInfo
     currency: str
     stage_outcomes: Mapping[str, str]
+    body: Mapping[str, Any]
     kind: Kind | None = None
     fields: Mapping[str, str] | None = None
     answers: Answers = field(default_factory=Answers)
-    is_full: bool | None = None
+    is_full: bool = False
 
 
-def declared(db: Database, mapping: Mapping[str, Any] | None = None, kind: Kind | None = None) -> Settings:
-    """What the database declares, with a person's mapping (columns, units, date_order, outcomes, kind, is_full).
+def told(mapping: Mapping[str, Any] | None, kind: Kind | None, full: bool | None) -> dict[str, Any]:
+    """What a person said with one load, as a mapping; headers to fields alone are understood as its columns.
 
-    A mapping of headers to fields alone is understood too. Raises ValueError for an unknown date order or kind.
+    Raises ValueError for an unknown date order or kind.
     """
-    given = dict(mapping or {})
-    if given and not given.keys() & MAPPING_KEYS:
-        given = {"columns": given}
+    body = dict(mapping or {})
+    if body and not body.keys() & MAPPING_KEYS:
+        body = {"columns": body}
+    if kind is not None:
+        body["kind"] = kind.value
+    if full is not None:
+        body["is_full"] = full
+    if body.get("kind"):
+        body["kind"] = Kind(body["kind"]).value
+    if body.get("date_order"):
+        body["date_order"] = DateOrder(body["date_order"]).value
+    return body
+
+
+def for_header(db: Database, header: tuple[str, ...], said: Mapping[str, Any]) -> Settings:
+    """How a table with these headers is read: as said now, else as said before, else as the headers say."""
+    body = {**remembered(db, header), **said}
     held = reference.parameters(db)
     stages = db.rows(
         "select stage, stage_id, outcome from db.staging.stages "
@@ -49,18 +67,25 @@ def declared(db: Database, mapping: Mapping[str, Any] | None = None, kind: Kind 
         zone=ZoneInfo(held.text("time_zone")),
         currency=held.text("currency"),
         stage_outcomes={name: outcome for name, outcome in ends.items() if outcome != Outcome.OPEN.value},
-        kind=kind or (Kind(given["kind"]) if given.get("kind") else None),
-        fields=given.get("columns"),
+        body=body,
+        kind=Kind(body["kind"]) if body.get("kind") else None,
+        fields=body.get("columns"),
         answers=Answers(
-            DateOrder(given["date_order"]) if given.get("date_order") else None,
-            given.get("outcomes") or {},
-            given.get("units") or {},
+            DateOrder(body["date_order"]) if body.get("date_order") else None,
+            body.get("outcomes") or {},
+            body.get("units") or {},
         ),
-        is_full=given.get("is_full"),
+        is_full=bool(body.get("is_full")),
     )
 
 
-def remembered(db: Database, header: tuple[str, ...]) -> dict[str, Any] | None:
-    """The mapping that a person confirmed for these headers before, or None."""
+def remembered(db: Database, header: tuple[str, ...]) -> dict[str, Any]:
+    """The mapping that a person confirmed for these headers before; empty where nobody did."""
     entry = journal.latest(db, "mapping", recognise.fingerprint(header))
-    return entry.body if entry else None
+    return dict(entry.body) if entry else {}
+
+
+def remember(db: Database, header: tuple[str, ...], body: Mapping[str, Any], author: str) -> None:
+    """Keep a mapping for the next file with these headers, where it says something new."""
+    if dict(body) != remembered(db, header):
+        journal.add(db, kind="mapping", subject=recognise.fingerprint(header), body=dict(body), author=author)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from calibration.errors import MappingNeeded
 from calibration.storage.database import Cursor
 from calibration.storage.imports import periods, values
-from calibration.storage.imports.headers import is_period
+from calibration.storage.imports.headers import is_period, split_unit
 from calibration.storage.imports.longer import LongRow, Refused, write
 from calibration.storage.imports.match import match_key
 from calibration.storage.imports.recognise import Match, Recognition
@@ -115,7 +115,7 @@ def _targets(line: int, cells: list[str], layout: _Layout, given: Settings) -> I
 def _stated(cells: list[str], layout: _Layout, told: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """Each target cell of a row as (header, text, period as written, unit of the amount)."""
     for match in layout.months:
-        yield match.header, cells[match.place], match.header, match.unit
+        yield match.header, cells[match.place], split_unit(match.header)[0], match.unit
     if not layout.months:
         match = layout.fields["target_amount"]
         yield match.header, told["target_amount"], told["period_starts_on"], match.unit

@@ -1,8 +1,9 @@
 """Rows become versions: a load is compared with what is known, closes what changed, adds what is new, can be undone.
 
-A load counts from the day its data reaches. A late one (older than the newest live load of its kind) fills in the past
-only: its rows hold from its day until the next live load's day, where what was known resumes; a record that it alone
-knows stays known until a later full load lacks it.
+A load counts from the day its data reaches. What a late one says of a record (older than the newest live load of its
+kind) holds from its day until that record's next version or the next full load, where what was known resumes; where
+neither comes, it holds today. So files of different records may come in any order. A row that repeats what is known
+leaves no version: a later partial load that only confirmed a record does not outweigh a late word on it.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def _apply(cursor: Cursor, part: Part, changes: Changes) -> None:
     later = _dicts(cursor, "staging/next_loads", {"data_through_on": load.data_through_on, "kind": kind})[0]
     is_newest = later["next_on"] is None
     if changes.changed + changes.removed:
-        _end_or_split(cursor, kind, by, later["next_on"])
+        _end_or_split(cursor, kind, by, later)
     fields = [each.name for each in KINDS[load.kind].fields]
     names = {
         "kind": kind,
@@ -178,11 +179,11 @@ def _apply(cursor: Cursor, part: Part, changes: Changes) -> None:
         cursor.execute(sql("staging/add").format(**names), by | later)
 
 
-def _end_or_split(cursor: Cursor, kind: str, by: dict[str, Any], next_on: date | None) -> None:
-    if next_on is None:
+def _end_or_split(cursor: Cursor, kind: str, by: dict[str, Any], later: dict[str, Any]) -> None:
+    if later["next_on"] is None:
         cursor.execute(sql("staging/close").format(kind=kind), by)
         return
-    cursor.execute(sql("staging/split").format(kind=kind), by | {"next_on": next_on})
+    cursor.execute(sql("staging/split").format(kind=kind), by | {"next_full_on": later["next_full_on"]})
     cursor.execute(sql("staging/retire").format(kind=kind), by)
     cursor.execute(f"insert into db.staging.{kind} by name select * from pieces")
 

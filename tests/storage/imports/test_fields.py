@@ -10,8 +10,9 @@ from calibration.storage.database import open_database
 from calibration.storage.imports.fields import KINDS
 from calibration.storage.imports.headers import ANY, IGNORED, known_headers
 from calibration.storage.imports.match import match_key
+from calibration.storage.imports.needed import HELPERS
 from calibration.storage.imports.plain import SQL_TYPES
-from calibration.storage.imports.recognise import HELPERS, NONE, recognise
+from calibration.storage.imports.recognise import NONE, recognise
 from calibration.vocabulary import Kind
 
 TYPES = {"text": "VARCHAR", "decimal(18, 2)": "DECIMAL(18,2)", "double": "DOUBLE", "bigint": "BIGINT"}

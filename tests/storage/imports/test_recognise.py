@@ -14,9 +14,9 @@ HUBSPOT = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Amount in company curr
 DYNAMICS = "(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,Topic,Potential Customer,Est. Close Date,Est. Revenue,Contact,Probability,Rating,Status,Pipeline Phase,Owner,Created On,Actual Close Date"  # noqa: E501 one header line
 PIPEDRIVE = "Deal - ID,Deal - Title,Deal - Creator,Deal - Owner,Deal - Value,Deal - Currency of Value,Deal - Organization,Deal - Pipeline,Deal - Stage,Deal - Status,Deal - Deal created,Deal - Won time,Deal - Expected close date,Deal - Lost reason"  # noqa: E501 one header line
 ZOHO = "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name.id,Account Name,Stage,Probability (%),Expected Revenue,Lead Source,Created Time,Modified Time,Reason For Loss"  # noqa: E501 one header line
-ODOO = "Opportunity,Customer,Salesperson,Sales Team,Expected Revenue,Stage,Probability,Expected Closing,Created on,Closed Date,Lost Reason"
+ODOO = "Opportunity,Customer,Salesperson,Sales Team,Expected Revenue,Stage,Probability,Expected Closing,Created on"
 XIAOSHOUYI = "销售机会名称,客户名称,销售机会所有人,销售阶段,销售金额,结单日期,赢率,创建日期,最新活动记录时间"
-FXIAOKE = "商机名称,客户名称,负责人,负责人主属部门,销售流程,商机阶段,阶段状态,商机金额,预计成交日期,赢单时间,最后跟进时间,输单原因,生命状态"
+FXIAOKE = "商机名称,客户名称,负责人,负责人主属部门,销售流程,商机阶段,阶段状态,商机金额,预计成交日期,赢单时间"
 
 
 @pytest.mark.parametrize(

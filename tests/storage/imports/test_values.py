@@ -121,8 +121,9 @@ def test_yes_and_no_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("text", "outcome"),
-    [("Won", "won"), ("Closed Won", "won"), ("赢单", "won"), ("已成交", "won"), ("Closed Lost", "lost"), ("丢单", "lost"),
-     ("无效", "void"), ("进行中", "open"), ("谈判审核", None), ("未赢单", "open"), ("Winter campaign", None)],
+    [("Won", "won"), ("Closed Won", "won"), ("赢单", "won"), ("已成交", "won"), ("Closed Lost", "lost"),
+     ("丢单", "lost"), ("无效", "void"), ("进行中", "open"), ("谈判审核", None), ("未赢单", "open"),
+     ("Winter campaign", None)],
 )  # fmt: skip
 def test_words_that_end_a_deal(text: str, outcome: str | None) -> None:
     assert outcome_of(text) == outcome
