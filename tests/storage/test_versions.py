@@ -72,6 +72,22 @@ def test_a_late_load_fills_in_the_past_and_what_was_known_later_resumes(database
     assert [known(database, DAYS[n])["a"] for n in (0, 1, 2, 3, 4, 5)] == [1, 1, 7, 7, 1, 1]
 
 
+def test_a_late_correction_holds_where_a_later_partial_load_never_names_the_record(database: Database) -> None:
+    load_rows(database, Kind.PRODUCTS, [product("a", 1), product("b", 1)], through=DAYS[0])
+    load_rows(database, Kind.PRODUCTS, [product("b", 7)], through=DAYS[4], full=False)
+    load_rows(database, Kind.PRODUCTS, [product("a", 2)], through=DAYS[2], full=False)
+    assert [known(database, DAYS[n]) for n in (1, 2, 4)] == [{"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 2, "b": 7}]
+
+
+def test_a_late_correction_ends_where_a_later_load_removed_the_record(database: Database) -> None:
+    load_rows(database, Kind.PRODUCTS, [product("a", 1), product("b", 1)], through=DAYS[0])
+    load_rows(database, Kind.PRODUCTS, [product("b", 1)], through=DAYS[4])
+    late = load_rows(database, Kind.PRODUCTS, [product("a", 2)], through=DAYS[2], full=False)
+    assert [known(database, DAYS[n]).get("a") for n in (1, 2, 3, 4)] == [1, 2, 2, None]
+    undo_load(database, late.load_id, author="tests")
+    assert [known(database, DAYS[n]).get("a") for n in (1, 2, 3, 4)] == [1, 1, 1, None]
+
+
 def test_an_empty_full_export_removes_nothing(database: Database) -> None:
     load_rows(database, Kind.PRODUCTS, [product("a", 1)], through=DAYS[0])
     report = load_rows(database, Kind.PRODUCTS, [], through=DAYS[1])
@@ -129,28 +145,32 @@ def _load_with_wrong_count(database: Database) -> None:
 
 @dataclass
 class Replay:
-    """The obvious version of the store: what is known on each day, load by load."""
+    """The obvious version of the store: product → (price, number of the load that said so) on each day, load by load.
 
-    by_day: dict[date, dict[str, int]] = field(default_factory=lambda: {day: {} for day in DAYS})
+    What a load says of a product holds from its day until the product's entry changes or the next full load's day; a
+    row that repeats the known price says nothing.
+    """
+
+    by_day: dict[date, dict[str, tuple[int, int]]] = field(default_factory=lambda: {day: {} for day in DAYS})
     loads: list[tuple[date, bool]] = field(default_factory=list)
 
     def load(self, day: date, rows: dict[str, int], full: bool) -> None:
         full = full and bool(rows)
         known_on_day = dict(self.by_day[day])
-        next_on = min((on for on, _ in self.loads if on > day), default=None)
         next_full_on = min((on for on, is_full in self.loads if is_full and on > day), default=None)
-        for key, price in rows.items():
-            is_new = key not in known_on_day
-            later = [on for on in DAYS if on > day and key in self.by_day[on]]
-            ends = [on for on in ((min(later, default=None), next_full_on) if is_new else (next_on,)) if on]
-            for on in DAYS:
-                if on >= day and (not ends or on < min(ends)):
-                    self.by_day[on][key] = price
-        for on in DAYS:
-            if full and on >= day and (next_on is None or on < next_on):
-                for key in set(known_on_day) - set(rows):
-                    self.by_day[on].pop(key, None)
+        missing = set(known_on_day) - set(rows) if full else set()
+        news = {key for key, price in rows.items() if key not in known_on_day or known_on_day[key][0] != price}
+        for key in missing | news:
+            for on in DAYS[DAYS.index(day) :]:
+                if on == next_full_on or self.by_day[on].get(key) != known_on_day.get(key):
+                    break
+                self.by_day[on].pop(key, None)
+                if key in rows:
+                    self.by_day[on][key] = (rows[key], len(self.loads))
         self.loads.append((day, full))
+
+    def prices(self) -> dict[date, dict[str, int]]:
+        return {day: {key: price for key, (price, _) in entries.items()} for day, entries in self.by_day.items()}
 
     def copy(self) -> Replay:
         return Replay({day: dict(rows) for day, rows in self.by_day.items()}, list(self.loads))
@@ -181,5 +201,26 @@ def test_whatever_comes_in_whatever_order_the_versions_tell_the_same_story_as_a_
                 live.append(report.load_id)
                 states.append(states[-1].copy())
                 states[-1].load(day, rows, full)
-            assert {day: known(db, day) for day in DAYS} == states[-1].by_day
+            assert {day: known(db, day) for day in DAYS} == states[-1].prices()
         db.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(DAYS[1:]), st.integers(4, 9)), min_size=2, max_size=4),
+    st.permutations(range(4)),
+)
+def test_partial_files_of_different_records_tell_the_same_story_in_any_order(
+    said: list[tuple[date, int]], order: list[int]
+) -> None:
+    files = [(day, [product("abcd"[n], price)]) for n, (day, price) in enumerate(said)]
+    stories = []
+    for arrangement in (files, [files[n] for n in order if n < len(files)]):
+        with TemporaryDirectory() as folder:
+            db = open_database(Path(folder) / "calibration.duckdb")
+            load_rows(db, Kind.PRODUCTS, [product(name, 1) for name in "abc"], through=DAYS[0])
+            for day, rows in arrangement:
+                load_rows(db, Kind.PRODUCTS, rows, through=day, full=False)
+            stories.append({day: known(db, day) for day in DAYS})
+            db.close()
+    assert stories[0] == stories[1]

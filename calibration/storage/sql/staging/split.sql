@@ -1,4 +1,4 @@
--- a late load: what held on its day and differs is kept in pieces before that day and from the next load's day on
+-- a late load: what held on its day and differs is kept in pieces, before that day and from the next full load's day on
 create or replace temp table pieces as
 with touched as (
     select *
@@ -17,9 +17,9 @@ before as (
 ),
 
 after as (
-    select * replace ($next_on as known_from, $load_id::uuid as split_by)
+    select * replace ($next_full_on::date as known_from, $load_id::uuid as split_by)
     from touched
-    where known_until is null or known_until > $next_on
+    where $next_full_on is not null and (known_until is null or known_until > $next_full_on)
 )
 
 select * from before
