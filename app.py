@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import session
+from pages._ui import address, session
 
 HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
@@ -21,13 +21,13 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
 
 def main() -> None:
     """Frame, navigation, and the chosen page."""
+    address.arrive()
     st.set_page_config(
         page_title=session.say("nav.product"),
         page_icon=str(HERE / "assets" / "favicon.png"),
         layout="wide",
         menu_items={"About": session.say("common.about")},
     )
-    target, view = session.open_frame()
     pages = {
         group and session.say(f"nav.{group}"): [
             st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
@@ -36,6 +36,7 @@ def main() -> None:
         for group, entries in PAGES.items()
     }
     chosen = st.navigation(pages, position="top")
+    target, view = session.open_frame()
     if target:
         name = target.strip("./")
         st.switch_page(

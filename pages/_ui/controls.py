@@ -135,6 +135,7 @@ def _unit(tree: list[dict[str, Any]]) -> dict[str, Any]:
     asked = st.query_params.get("unit")
     if asked and asked not in by_id:
         st.toast(session.say("common.unknown_unit", unit=asked))
+        address.write("unit", "")
     chosen = _bound("unit", tree[0]["unit"], by_id)
     st.selectbox(
         session.say("common.unit"),

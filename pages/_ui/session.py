@@ -44,14 +44,12 @@ def say(key: str, **values: object) -> str:
 
 
 def open_frame() -> tuple[str, dict[str, str]]:
-    """Style, links and the language switch, before the page; returns where a clicked link leads: (page, view).
+    """Style, links and the language switch, before the page is run; returns where a clicked link leads: (page, view).
 
     The page is "" where none was clicked or it stays here: then only the address has changed, which the page reads.
     """
     st.html(ASSETS / "style.css")
-    clicked = _links(key="links", on_go_change=_ignore, on_back_change=_ignore)
-    if clicked.back:
-        address.follow_browser()
+    clicked = _links(key="links", on_go_change=_ignore)
     target = address.follow(clicked.go) if clicked.go else ("", {})
     other = next(name for name in words.LANGUAGES if name != language())
     switch = f'<a href="{address.link(lang=other)}" lang="{other}">{say("common.switch_language")}</a>'

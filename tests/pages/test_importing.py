@@ -61,7 +61,8 @@ def test_unknown_headers_are_asked_about_and_mapped_on_screen(fresh: Database, v
 
 def test_a_day_and_month_that_cannot_be_told_apart_are_asked_never_guessed(fresh: Database, visit: Visit) -> None:
     page = visit(fresh, PAGE, lang="zh")
-    upload(page, "商机.csv", "商机编号,负责人,创建日期\nD1,张晓明,03/04/2026\nD2,李静,05/06/2026\n".encode())
+    ambiguous = PLAIN.replace("2026-01-05", "03/04/2026").replace("2026-01-06", "05/06/2026").replace("2026-02-01", "")
+    upload(page, "商机.csv", ambiguous.encode())
     assert "需要您定一下" in written(page)
     assert not any(button.key == "load" for button in page.button)
     page.segmented_control[0].set_value("dmy").run()
