@@ -17,6 +17,8 @@ from typing import Any
 import pandas as pd
 
 from calibration.forecasting.inputs import ForecastParameters
+from calibration.refresh.details import Details
+from calibration.refresh.drivers import DRIVER_WEEKS, drivers_frame
 from calibration.refresh.expect import NO_FORECASTS, Expectation, expect_signings, expect_stores, work_calendar
 from calibration.refresh.history import History
 from calibration.refresh.positions import MeasureInputs, days_frame, position
@@ -28,7 +30,7 @@ from calibration.storage.database import Database
 from calibration.storage.reference import Parameters, parameters
 from calibration.vocabulary import Measure, Period, PeriodKind
 
-METHOD = "1"
+METHOD = "2"
 """Raised when the same rows would give other results than before, so that stored ones are computed anew."""
 FORECAST_HISTORY_DAYS = 1095
 BOOKED_DAYS = 800
@@ -106,6 +108,8 @@ class Read:
     pipelines: pd.DataFrame
     deals: pd.DataFrame
     store_days: pd.DataFrame
+    said: pd.DataFrame
+    driver_weeks: pd.DataFrame
     is_rebuilt: bool
 
 
@@ -140,6 +144,8 @@ def _read(bench: results.Workbench) -> Read:
         pipelines=bench.frame("pipelines"),
         deals=bench.frame("forecast_deals", history_days=FORECAST_HISTORY_DAYS),
         store_days=bench.frame("forecast_store_days", history_days=FORECAST_HISTORY_DAYS),
+        said=bench.frame("said"),
+        driver_weeks=bench.frame("driver_weeks", driver_weeks=DRIVER_WEEKS),
         is_rebuilt=bool(bench.frame("is_rebuilt")["is_rebuilt"].iloc[0]),
     )
 
@@ -155,6 +161,7 @@ def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.Dat
     tree = read_tree(read.units, *measures)
     rows: list[dict[str, Any]] = []
     paths, blocks, chances = [], [], []
+    details = Details(as_of)
     for measure in measures[0]:
         expectation = _expect(read, measure, as_of, horizon, calendar, settings)
         inputs = _inputs(read, tree, measure, as_of, expectation, settings)
@@ -164,15 +171,20 @@ def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.Dat
                 row, path = position(inputs, unit["unit"], period)
                 rows.append(row | own)
                 paths.append(path)
+                details.add_linearity(inputs.history, row, period)
+            details.add_weeks(inputs.history, measure, unit["unit"])
         if expectation is not None:
             blocks.append(expectation.blocks)
             chances.append(expectation.deals)
+            details.add_behind(expectation.behind)
     return {
         "units": tree,
         "positions": pd.DataFrame(rows),
         "position_days": days_frame(rows, paths),
         "forecasts": _forecasts(blocks, tree),
         "chances": pd.concat(chances, ignore_index=True) if chances else _no_chances(),
+        "drivers": drivers_frame(read.driver_weeks, tree, as_of),
+        **details.frames(),
     }
 
 
@@ -206,7 +218,15 @@ def _expect(
         shown_weeks=settings.whole("deal_forecast_weeks"),
     )
     return expect_signings(
-        read.deals, read.units, measure=measure, cutoff=as_of, days=horizon, calendar=calendar, settings=asked
+        read.deals,
+        read.units,
+        measure=measure,
+        cutoff=as_of,
+        days=horizon,
+        calendar=calendar,
+        settings=asked,
+        spans={str(period.kind): (period.ends_on - as_of).days for period in _periods(as_of, settings)},
+        said=read.said,
     )
 
 

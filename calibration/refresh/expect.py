@@ -14,6 +14,7 @@ from calibration.forecasting.inputs import ForecastParameters, SigningsInput
 from calibration.forecasting.results import ForecastResult
 from calibration.forecasting.signings import forecast_signings
 from calibration.forecasting.stores import StoresResult, forecast_stores
+from calibration.refresh.behind import behind
 from calibration.rules.calendar import holiday_name, is_working_day
 
 STORE_COLUMNS = {"store_sales": "sales", "store_transactions": "transactions"}
@@ -26,7 +27,8 @@ NO_FORECASTS = ["measure", "unit", "cutoff", "h", "is_total", "ds", "yhat", "lo8
 class Expectation:
     """What is expected of one measure from the cutoff on. `mean`, `low`, `high`: units × days, cumulative, where column
     d is the total of the first d days (column 0 is 0) in the measure's unit; low and high are nan where refused.
-    `blocks` has the columns of `results.forecasts`; `receipts` gives (n, k) of past Mondays."""
+    `blocks` has the columns of `results.forecasts`; `receipts` gives (n, k) of past Mondays,
+    `behind` the rows of `results.said`, `members`, `rests` and `deal_chances`."""
 
     rows: dict[str, int]
     mean: np.ndarray
@@ -37,6 +39,7 @@ class Expectation:
     refusals: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, tuple[int, int]] = field(default_factory=dict)
     deals: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"deal_id": pd.Series(dtype=str), "p_win": []}))
+    behind: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def work_calendar(start: date, end: date, country: str) -> pd.DataFrame:
@@ -60,11 +63,16 @@ def expect_signings(
     days: int,
     calendar: pd.DataFrame,
     settings: ForecastParameters,
+    spans: dict[str, int],
+    said: pd.DataFrame,
 ) -> Expectation:
-    """The signed amount (or the number of wins) of company, regions, teams and people after `cutoff`."""
+    """The signed amount (or the number of wins) of company, regions, teams and people after `cutoff`.
+
+    `spans`: running period → days left in it; `said`: what members said before (`results.said`).
+    """
     tree = units[units["unit_kind"] != "store"].rename(columns={"unit": "unit_id", "parent_unit": "parent_id"})
     tree = tree[["unit_kind", "unit_id", "parent_id"]].sort_values("unit_id").reset_index(drop=True)
-    inputs = SigningsInput(deals=deals, units=tree, calendar=calendar)
+    inputs = SigningsInput(deals=deals, units=tree, calendar=calendar, past=said[said["measure"] == measure])
     result = forecast_signings(inputs, cutoff=cutoff, horizon_days=days, parameters=settings)
     paths = [result.totals(span, settings.band_level) for span in range(1, days + 1)]
     names = list(paths[0]["unique_id"])
@@ -80,6 +88,7 @@ def expect_signings(
         refusals=refusals,
         receipts={unit: (int(n), int(k)) for unit, n, k in receipt[["unique_id", "n", "k"]].itertuples(index=False)},
         deals=result.deals[["deal_id", "p_win"]],
+        behind=behind(result, measure, spans, said),
     )
 
 

@@ -71,7 +71,7 @@ class History:
         return self._curves[key]
 
     def _curve(self, unit: str, period: Period, least_weeks: int, least_rows: int) -> tuple[str, np.ndarray]:
-        past = self._finished(period)
+        past = self.finished(period)
         if not past or (period.starts_on - past[0].starts_on).days < 7 * least_weeks:
             return "straight", target_line.STRAIGHT
         has_own = self.count(unit, past[0].starts_on, past[-1].ends_on) >= least_rows
@@ -84,7 +84,7 @@ class History:
         working = self.working([day for each in days for day in each])
         return "own_history", target_line.own_curve(days, self._amounts.get(unit, {}), working)
 
-    def _finished(self, period: Period) -> list[Period]:
+    def finished(self, period: Period) -> list[Period]:
         """Up to a year of whole periods of the same kind before this one, oldest first, from the first booking on."""
         length = 1 if period.kind is PeriodKind.MONTH else 3
         past = []

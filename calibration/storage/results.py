@@ -27,7 +27,8 @@ STEPS = (
     "21_funnel_cells",
     "30_deal_changes",
 )
-CACHES = ("units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes")
+DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
+CACHES = ("units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", *DETAILS)
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,11 @@ def publish(
                 "is_rebuilt": is_rebuilt,
             }
             append(cursor, "db.results.refreshes", pd.DataFrame([row]))
-            for name in ("positions", "forecasts"):
+            for name in ("positions", "forecasts", "said", "members"):
                 _write(cursor, name, refresh_id, frames[name])
         for name in CACHES:
             cursor.execute(f"delete from db.results.{name} where refresh_id = ?", [refresh_id])
-        for name in ("units", "position_days"):
+        for name in ("units", "position_days", *DETAILS):
             _write(cursor, name, refresh_id, frames[name])
         _copy_caches(cursor, refresh_id, bench.name, frames["chances"])
         _drop_old_caches(cursor, refresh_id, kept_caches)
