@@ -11,10 +11,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from calibration.serving.lifecycle import Process
 from calibration.serving.routes import routes
 from calibration.settings import ROOT, settings
+
+# A folder named `pages` beside app.py makes Streamlit guess the pages before `st.navigation` has named them: the first
+# reader after a start who came by a deep link was told "Page not found".
+PagesManager.uses_pages_directory = False
 
 process = Process(settings())
 
@@ -26,6 +31,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
 
 
+# Until its first run Streamlit takes the folder pages/ for the page list and calls a deep link "not found"; app.py has it.
+PagesManager.uses_pages_directory = False
 app = st.App(ROOT / "app.py", lifespan=lifespan, routes=routes(process))
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -53,26 +54,29 @@ def server(script: str, **environment: str) -> Iterator[str]:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     line = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    process = subprocess.Popen(line, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(line, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log)
+        try:
+            if not answers(f"http://127.0.0.1:{port}/_stcore/health", process):
+                log.seek(0)
+                raise RuntimeError(f"{script} does not start:\n{log.read().decode(errors='replace')[-3000:]}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
-def wait_for(address: str, seconds: float = 120) -> None:
-    """Until the address answers 200. Raises TimeoutError."""
+def answers(address: str, process: subprocess.Popen[bytes], seconds: float = 120) -> bool:
+    """Whether the address answers 200 before the time is over or the process ends."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5) as response:
                 if response.status == 200:
-                    return
+                    return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
+    return False
 
 
 def cold(browser: Browser, address: str, answered: str = ANSWERED) -> float:
