@@ -1,4 +1,20 @@
--- one row per load, newest first; the latest live load of its kind can be undone (a derived one only with its parent)
+-- one row per load, newest first; the latest live load of its kind can be undone, with what was derived from it where
+-- that is the latest of its own kind as well
+with live as (
+    select
+        load_id,
+        coalesce(derived_from, load_id) as family_id,
+        loaded_at = max(loaded_at) over (partition by kind) as is_latest
+    from db.ledger.loads
+    where undone_at is null
+),
+
+families as (
+    select family_id, bool_and(is_latest) as can_undo
+    from live
+    group by family_id
+)
+
 select
     load_id::text as load_id,
     kind,
@@ -23,9 +39,8 @@ select
     undone_by,
     note,
     undone_at is not null as is_undone,
-    undone_at is null
-        and derived_from is null
-        and loaded_at = max(loaded_at) filter (where undone_at is null) over (partition by kind) as can_undo
-from db.ledger.loads
+    undone_at is null and derived_from is null and coalesce(families.can_undo, false) as can_undo
+from db.ledger.loads as loads
+left join families on loads.load_id = families.family_id
 order by loads.loaded_at desc
 limit $limit
