@@ -19,12 +19,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from calibration.errors import KindUnknown
+from calibration.storage import reference
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, previews, read, rejected_file, repeat, settings, versions, warnings
+from calibration.storage.imports import (
+    prepare,
+    previews,
+    reach,
+    read,
+    rejected_file,
+    repeat,
+    settings,
+    versions,
+    warnings,
+)
 from calibration.storage.imports.prepare import Prepared
 from calibration.storage.imports.previews import Preview
+from calibration.storage.imports.reach import Reach
 from calibration.storage.imports.sheet import Sheet
 from calibration.storage.imports.versions import LoadHeader, Part
 from calibration.vocabulary import Kind, LoadReport, Note
@@ -52,11 +65,14 @@ def load_file(
 
     `kind` and `mapping` outweigh what the headers say; a mapping that a person gives is remembered for these headers.
     `full` says that rows missing from the file are gone (remembered; partial where nobody said). `today` is the real
-    day where not given. `progress(step, done, total)` may raise to interrupt: nothing is written then.
-    Raises NotReadable, KindUnknown, MappingNeeded; nothing was changed then.
+    day, in the company's time zone, where not given. `progress(step, done, total)` may raise to interrupt: nothing is
+    written then. Raises NotReadable, KindUnknown, MappingNeeded, and ImportRefused for a `data_through_on` after today;
+    nothing was changed then.
     """
+    now_on = today or company_today(db)
+    reach.refuse_future(data_through_on, now_on)
     said = settings.told(mapping, Kind(kind) if kind else None, full)
-    job = _Job(Path(path), name, author, data_through_on, said, _day_before(today), progress)
+    job = _Job(Path(path), name, author, data_through_on, said, _day_before(now_on), progress)
     job.tell("read", 0)
     if again := repeat.unchanged(db, job.digest, said, data_through_on):
         return _record_again(db, job, again)
@@ -64,8 +80,11 @@ def load_file(
         job.tell("check", 1)
         prepared, notes = _prepare(db, cursor, job, sheets)
         try:
-            parts = _parts(db, cursor, job, prepared)
-            notes += tuple(Note(key, values) for one in prepared for key, values in warnings.of(cursor, one))
+            reaches = reach.of_kinds(db, cursor, prepared, data_through_on, job.yesterday)
+            parts = _parts(job, prepared, reaches)
+            told = [pair for kind_reach in reaches.values() for pair in kind_reach.warnings()]
+            told += [pair for one in prepared for pair in warnings.of(cursor, one)]
+            notes += tuple(Note(key, values) for key, values in told)
             job.tell("commit", 2)
             reports = versions.commit_parts(db, parts)
         finally:
@@ -90,8 +109,10 @@ def preview(
 ) -> list[Preview]:
     """What `load_file` would do, sheet by sheet; a sheet that cannot be loaded says why in `refusal`, with questions.
 
-    Raises NotReadable where the file as a whole cannot be read. Nothing is written.
+    Raises NotReadable where the file as a whole cannot be read, ImportRefused as `load_file`. Nothing is written.
     """
+    now_on = today or company_today(db)
+    reach.refuse_future(data_through_on, now_on)
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(path_or_bytes, bytes):
             path = Path(folder) / (Path(name or "").name or "upload")
@@ -100,8 +121,13 @@ def preview(
             path = Path(path_or_bytes)
         said = settings.told(mapping, Kind(kind) if kind else None, full)
         with _opened(db, path, limit_bytes) as (cursor, sheets):
-            yesterday = _day_before(today)
+            yesterday = _day_before(now_on)
             return [previews.of_sheet(db, cursor, sheet, said, data_through_on, yesterday) for sheet in sheets]
+
+
+def company_today(db: Database) -> date:
+    """The day it is in the company's time zone. The only look at the clock."""
+    return datetime.now(ZoneInfo(reference.parameters(db).text("time_zone"))).date()
 
 
 def undo(db: Database, load_id: str, *, author: str = "local") -> list[str]:
@@ -195,43 +221,34 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
     return prepared, tuple(Note("sheet_of_no_kind", {"file": str(error.values["file"])}) for error in refused)
 
 
-def _parts(db: Database, cursor: Cursor, job: _Job, prepared: list[Prepared]) -> list[Part]:
-    """What is committed: each sheet, then what its columns gave. A second or empty sheet of a kind removes nothing."""
+def _parts(job: _Job, prepared: list[Prepared], reaches: Mapping[Kind, Reach]) -> list[Part]:
+    """What is committed: each sheet, then what its columns gave. What any sheet of the file holds is not removed."""
+    tables: dict[Kind, list[str]] = {}
+    for each in (each for one in prepared for each in (one, *one.derived)):
+        tables.setdefault(each.kind, []).extend((each.candidate.table, each.candidate.rejected))
     parts: list[Part] = []
-    seen: set[Kind] = set()
     for one in prepared:
-        dated = job.data_through_on or prepare.newest_past_day(cursor, one, job.yesterday)
-        before = repeat.reached(db, job.digest, one.kind)
-        reach = job.data_through_on or max(dated or job.yesterday, before or date.min)
-        is_full = one.settings.is_full and one.kind not in seen and one.candidate.rows_read > 0
+        is_full = one.settings.is_full and one.candidate.rows_read > 0
         about = one.as_mapping() | {
             "state": repeat.state(one.settings, one.kind),
             "sheets": len(prepared),
             "derived": len(one.derived),
-            "is_dated": dated is not None,
+            "is_dated": reaches[one.kind].is_dated,
         }
-        parent = job.header(
-            one.kind,
-            one.recognition.layout,
-            reach,
-            is_full,
-            json.dumps(about, ensure_ascii=False),
-            one.candidate.rows_read,
-        )
-        parent = replace(parent, sheet=one.sheet.name)
-        parts.append(Part(one.candidate.table, parent, one.candidate.rejected))
-        for child in one.derived:
+        parent: str | None = None
+        for each in (one, *one.derived):
             header = job.header(
-                child.kind,
+                each.kind,
                 one.recognition.layout,
-                reach,
+                reaches[each.kind].day,
                 is_full,
-                json.dumps(child.as_mapping()),
-                child.candidate.rows_read,
+                json.dumps(each.as_mapping() if parent else about, ensure_ascii=False),
+                each.candidate.rows_read,
             )
-            header = replace(header, sheet=one.sheet.name, derived_from=parent.load_id)
-            parts.append(Part(child.candidate.table, header, child.candidate.rejected))
-        seen.add(one.kind)
+            header = replace(header, sheet=one.sheet.name, derived_from=parent)
+            candidate = each.candidate
+            parts.append(Part(candidate.table, header, candidate.rejected, tuple(tables[each.kind])))
+            parent = parent or header.load_id
     return parts
 
 
@@ -261,6 +278,6 @@ def _nested(reports: list[LoadReport], parts: list[Part], notes: tuple[Note, ...
     return [replace(report, derived=tuple(by_parent.get(report.load_id, ())), notes=notes) for report in own]
 
 
-def _day_before(today: date | None) -> date:
-    """Yesterday: data never reaches further. The only look at the clock."""
-    return (today or date.today()) - timedelta(days=1)
+def _day_before(today: date) -> date:
+    """Yesterday: what a file says of today is not the whole of today, so a guessed day never reaches further."""
+    return today - timedelta(days=1)

@@ -167,6 +167,7 @@ def _scope(key: str, previews: Any) -> tuple[date | None, bool | None]:
     through = day.date_input(
         say("importing.through"),
         readable[0].data_through_on,
+        max_value=max(readable[0].data_through_on, load.company_today(database())),
         help=say("importing.through_help"),
         key=f"through_{key}",
     )

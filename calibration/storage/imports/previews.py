@@ -9,7 +9,7 @@ from typing import Any
 
 from calibration.errors import ImportRefused, KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, recognise, values, versions, warnings
+from calibration.storage.imports import prepare, reach, recognise, values, versions, warnings
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.headers import IGNORED
 from calibration.storage.imports.needed import HELPERS
@@ -161,9 +161,9 @@ def _question(error: MappingNeeded, sheet: Sheet) -> Question:
 def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | None, yesterday: date) -> dict[str, Any]:
     """Rows and counts of a sheet that can be loaded."""
     candidate = prepared.candidate
-    reach = through or prepare.newest_past_day(cursor, prepared, yesterday) or yesterday
+    reached = reach.of_kinds(db, cursor, [prepared], through, yesterday)[prepared.kind]
     is_full = prepared.settings.is_full
-    changes = versions.preview_changes(db, prepared.kind, candidate.table, reach, is_full)
+    changes = versions.preview_changes(db, prepared.kind, candidate.table, reached.day, is_full)
     rejected = cursor.execute(f"select count(*) from {candidate.rejected}").fetchone()
     return {
         "rows": tuple(_dicts(cursor, f"select * from {candidate.table} order by line_number limit {FIRST_ROWS}")),
@@ -177,9 +177,9 @@ def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | N
         "unchanged": changes.unchanged,
         "rejected": int(rejected[0]) if rejected else 0,
         "removed": changes.removed,
-        "data_through_on": reach,
+        "data_through_on": reached.day,
         "is_full": is_full,
-        "warnings": tuple(warnings.of(cursor, prepared)),
+        "warnings": (*reached.warnings(), *warnings.of(cursor, prepared)),
         "derived": tuple(one.kind for one in prepared.derived),
     }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration.storage.database import Database
-from calibration.storage.imports import headers, settings, versions
+from calibration.storage.imports import headers, reach, settings, versions
 from calibration.storage.imports.settings import Settings
 from calibration.vocabulary import Kind
 
@@ -43,20 +43,17 @@ def unchanged(db: Database, digest: str, said: Mapping[str, Any], data_through_o
     given = settings.for_header(db, tuple(before["file_header"]), said)
     if before.get("state") != state(given, Kind(parent["kind"])):
         return []
-    if data_through_on is not None and data_through_on != parent["data_through_on"]:
+    if data_through_on != parent["data_through_on"] and (data_through_on or _is_late(db, parent)):
         return []
     family = [parent, *(row for row in newest if row["derived_from"] == parent["load_id"])]
     is_whole = before["sheets"] == 1 and len(family) == 1 + before["derived"]
     return family if is_whole else []
 
 
-def reached(db: Database, digest: str, kind: Kind) -> date | None:
-    """How far this very file was said to reach before: read again with better answers, it must not count as older."""
-    found: date | None = db.value(
-        "select max(data_through_on) from db.ledger.loads where file_hash = ? and kind = ? and undone_at is null",
-        [digest, kind.value],
-    )
-    return found
+def _is_late(db: Database, row: dict[str, Any]) -> bool:
+    """It was loaded into the past on purpose; without that word it counts for the present."""
+    newest = reach.newest_of(db, Kind(row["kind"]))
+    return newest is not None and row["data_through_on"] < newest
 
 
 def _is_newest(db: Database, row: dict[str, Any]) -> bool:

@@ -58,12 +58,14 @@ class Part:
     """One kind of rows out of one file: the names of its tables in `memory.work`, and its header.
 
     `candidate` holds the kind's fields, record_key (unique) and line_number; `rejected` the columns of rejected_rows
-    and, where it has one, record_key: a refused row of a known record does not count as removed.
+    and, where it has one, record_key: a refused row of a known record does not count as removed. `siblings` are tables
+    of the file's other sheets of the kind, of either sort: what they hold does not count as removed either.
     """
 
     candidate: str
     load: LoadHeader
     rejected: str | None = None
+    siblings: tuple[str, ...] = ()
 
 
 def commit_rows(db: Database, candidate: str, *, load: LoadHeader, rejected: str | None = None) -> LoadReport:
@@ -134,8 +136,8 @@ def _commit(cursor: Cursor, part: Part) -> LoadReport:
     rows = _one(cursor, f"select count(*) from {part.candidate}")
     if rows + rejected != load.rows_read:
         raise ValueError(f"{load.file_name}: {load.rows_read} rows read, but {rows} kept and {rejected} rejected")
-    refused = _refused_keys(cursor, part.rejected)
-    changes = _compare(cursor, load.kind, part.candidate, refused, load.data_through_on, load.is_full)
+    kept = _keys_of(cursor, part)
+    changes = _compare(cursor, load.kind, part.candidate, kept, load.data_through_on, load.is_full)
     if changes.new + changes.changed + changes.removed:
         _apply(cursor, part, changes)
     if part.rejected:
@@ -203,11 +205,15 @@ def _enter(cursor: Cursor, load: LoadHeader, changes: Changes, rejected: int) ->
     )
 
 
-def _refused_keys(cursor: Cursor, rejected: str | None) -> str:
-    if rejected is None:
-        return NOTHING
-    columns = {row[0] for row in cursor.execute(f"describe {rejected}").fetchall()}
-    return rejected if "record_key" in columns else NOTHING
+def _keys_of(cursor: Cursor, part: Part) -> str:
+    """The records that a file holds beside the candidate's: in its refused rows and its other sheets."""
+    tables = dict.fromkeys([*([part.rejected] if part.rejected else []), *part.siblings])
+    named = [name for name in tables if name != part.candidate and _has_keys(cursor, name)]
+    return f"({' union all '.join(f'select record_key from {name}' for name in named)})" if named else NOTHING
+
+
+def _has_keys(cursor: Cursor, table: str) -> bool:
+    return "record_key" in {row[0] for row in cursor.execute(f"describe {table}").fetchall()}
 
 
 def _examples(cursor: Cursor, kind: Kind, candidate: str, data_through_on: date, count: int) -> list[dict[str, Any]]:
