@@ -26,7 +26,7 @@ from calibration.refresh.targets import Targets
 from calibration.refresh.tree import read_tree
 from calibration.rules.periods import period_of, sunday_before
 from calibration.storage import results
-from calibration.storage.database import Database
+from calibration.storage.database import Database, Reader
 from calibration.storage.reference import Parameters, parameters
 from calibration.vocabulary import Measure, Period, PeriodKind
 
@@ -66,16 +66,37 @@ def refresh(db: Database, *, as_of: date, progress: Progress | None = None) -> R
 
 def _one(db: Database, as_of: date, progress: Progress | None, *, is_forced: bool) -> RefreshReport:
     started = time.monotonic()
-    settings = parameters(db, as_of)
-    key = results.RefreshKey(as_of, f"{METHOD}-{results.fingerprint(db, as_of)}", settings.version)
-    found = None if is_forced else results.find(db, key)
-    if found:
-        results.show(db, as_of, found)
-        return RefreshReport(found, as_of, key.fingerprint, time.monotonic() - started, 0, False)
+    found = None if is_forced else _found(db, as_of, started)
+    if found is None:
+        with db.lock(f"refresh {as_of}"):
+            # of visitors who come at once, one computes, and the others find what it made
+            found = None if is_forced else _found(db, as_of, started)
+            if found is None:
+                return _compute(db, as_of, started, progress)
+    results.show(db, as_of, found.refresh_id)
+    return found
+
+
+def _found(db: Database, as_of: date, started: float) -> RefreshReport | None:
+    key = _key(db, as_of)
+    refresh_id = results.find(db, key)
+    seconds = time.monotonic() - started
+    return RefreshReport(refresh_id, as_of, key.fingerprint, seconds, 0, False) if refresh_id else None
+
+
+def _key(db: Reader, as_of: date) -> results.RefreshKey:
+    version = parameters(db, as_of).version
+    return results.RefreshKey(as_of, f"{METHOD}-{results.fingerprint(db, as_of)}", version)
+
+
+def _compute(db: Database, as_of: date, started: float, progress: Progress | None) -> RefreshReport:
     say = progress or (lambda _step, _done, _total: None)
     since_on = sunday_before(as_of)
     steps = len(results.STEPS) + 2
-    with results.workbench(db, _values(as_of, since_on, settings)) as bench:
+    with results.workbench(db) as bench:
+        # the key is read from the very state that the results come from: a load may be committed at any moment
+        key, settings = _key(bench, as_of), parameters(bench, as_of)
+        bench.use(_values(as_of, since_on, settings))
         for done, step in enumerate(results.STEPS):
             say(step[3:], done, steps)
             bench.build(step)

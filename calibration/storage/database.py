@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -38,6 +38,7 @@ class Database:
         self.path = path
         self._connection = connection
         self._write_lock = threading.RLock()
+        self._locks: dict[str, threading.Lock] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
@@ -60,12 +61,14 @@ class Database:
                 raise
             cursor.execute("commit")
 
+    def lock(self, name: str) -> threading.Lock:
+        """The one lock of a name, for work that two visitors must not both do."""
+        return self._locks.setdefault(name, threading.Lock())
+
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row; `statement` is SQL or the name of a file such as `queries/loads`."""
         with self.cursor() as cursor:
-            found = cursor.execute(sql(statement), parameters)
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return fetch(cursor, statement, parameters)
 
     def frame(self, statement: str, parameters: Parameters = ()) -> pd.DataFrame:
         """The answer as a data frame; `statement` as in `rows`."""
@@ -96,6 +99,20 @@ def open_database(path: Path | str) -> Database:
         if resolved not in _open:
             _open[resolved] = _attach(resolved)
         return _open[resolved]
+
+
+class Reader(Protocol):
+    """Whoever answers statements: the database as it is now, or one state of it."""
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """The answer as one dict a row; `statement` is SQL or the name of a file."""
+
+
+def fetch(cursor: Cursor, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+    """A cursor's answer as one dict a row; `statement` as in `Database.rows`."""
+    found = cursor.execute(sql(statement), parameters)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def append(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:

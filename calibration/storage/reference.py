@@ -12,7 +12,7 @@ from typing import Any
 
 from calibration.errors import DecisionRefused
 from calibration.storage import journal
-from calibration.storage.database import Database
+from calibration.storage.database import Database, Reader
 
 FOREVER = date(9999, 12, 31)
 
@@ -41,8 +41,8 @@ class Parameters:
         return tuple(part for part in self.values[key].split("|") if part)
 
 
-def parameters(db: Database, as_of: date | None = None) -> Parameters:
-    """The parameters that hold at as_of; the newest ones where no day is named."""
+def parameters(db: Reader, as_of: date | None = None) -> Parameters:
+    """The parameters that hold at as_of; the newest ones where no day is named. `db` may be one state of a database."""
     rows = db.rows("select key, value, change_count from marts.parameters(?)", [as_of or FOREVER])
     changes = sum(row["change_count"] for row in rows)
     return Parameters({row["key"]: row["value"] for row in rows}, 1 + int(changes))

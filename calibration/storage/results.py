@@ -14,7 +14,17 @@ from uuid import uuid4
 
 import pandas as pd
 
-from calibration.storage.database import Cursor, Database, append, bound, end_transaction, sql
+from calibration.storage.database import (
+    Cursor,
+    Database,
+    Parameters,
+    Reader,
+    append,
+    bound,
+    end_transaction,
+    fetch,
+    sql,
+)
 
 # the tables of a refresh that are made from other tables, in this order
 STEPS = (
@@ -43,9 +53,17 @@ class RefreshKey:
 class Workbench:
     """The tables of one refresh, in memory, all read from one state of the database."""
 
-    def __init__(self, cursor: Cursor, name: str, values: Mapping[str, object]) -> None:
+    def __init__(self, cursor: Cursor, name: str) -> None:
         self._cursor = cursor
         self.name = name
+        self._values: Mapping[str, object] = {}
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """The answer as one dict a row, as `Database.rows` gives it, from this one state."""
+        return fetch(self._cursor, statement, parameters)
+
+    def use(self, values: Mapping[str, object]) -> None:
+        """What the statements of the refresh may ask for by name."""
         self._values = values
 
     def build(self, step: str) -> None:
@@ -66,22 +84,22 @@ class Workbench:
 
 
 @contextmanager
-def workbench(db: Database, values: Mapping[str, object]) -> Iterator[Workbench]:
+def workbench(db: Database) -> Iterator[Workbench]:
     """A workbench whose statements see one state of the database until `settle`; its tables are gone afterwards."""
     name = f"memory.work.refresh_{uuid4().hex}"
     with db.cursor() as cursor:
         cursor.execute("begin transaction")
         try:
-            yield Workbench(cursor, name, values)
+            yield Workbench(cursor, name)
         finally:
             end_transaction(cursor)
             for step in STEPS:
                 cursor.execute(f"drop table if exists {name}_{step[3:]}")
 
 
-def fingerprint(db: Database, as_of: date) -> str:
-    """A hash of the loads that can speak about as_of."""
-    return str(db.value("refresh/fingerprint", {"as_of": as_of}))
+def fingerprint(db: Reader, as_of: date) -> str:
+    """A hash of what decides the results of as_of: loads that can speak about it, parameters, rules, lists of words."""
+    return str(db.rows("refresh/fingerprint", {"as_of": as_of})[0]["fingerprint"])
 
 
 def find(db: Database, key: RefreshKey) -> str | None:
@@ -97,7 +115,7 @@ def show(db: Database, as_of: date, refresh_id: str) -> None:
     """Make a refresh the one that queries read for its day, where it is not already."""
     if db.value("select marts.shown_refresh(?)::text", [as_of]) != refresh_id:
         with db.transaction() as cursor:
-            cursor.execute(sql("refresh/show"), {"as_of": as_of, "refresh_id": refresh_id})
+            _show(cursor, as_of, refresh_id)
 
 
 def publish(
@@ -137,9 +155,13 @@ def publish(
         for name in ("units", "position_days", *DETAILS):
             _write(cursor, name, refresh_id, frames[name])
         _copy_caches(cursor, refresh_id, bench.name, frames["chances"])
-        _drop_old_caches(cursor, refresh_id, kept_caches)
-    show(db, key.as_of, refresh_id)
+        _show(cursor, key.as_of, refresh_id)
+        _drop_old_caches(cursor, {"refresh_id": refresh_id, "since_on": since_on, "kept": kept_caches})
     return refresh_id
+
+
+def _show(cursor: Cursor, as_of: date, refresh_id: str) -> None:
+    cursor.execute(sql("refresh/show"), {"as_of": as_of, "refresh_id": refresh_id})
 
 
 def _published(cursor: Cursor, key: RefreshKey) -> str | None:
@@ -167,6 +189,6 @@ def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFr
         cursor.unregister("forecast_deals")
 
 
-def _drop_old_caches(cursor: Cursor, refresh_id: str, kept: int) -> None:
+def _drop_old_caches(cursor: Cursor, values: Mapping[str, object]) -> None:
     for name in CACHES:
-        cursor.execute(sql("refresh/drop_old").format(table=name), {"kept": kept, "refresh_id": refresh_id})
+        cursor.execute(sql("refresh/drop_old").format(table=name), values)

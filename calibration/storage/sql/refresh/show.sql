@@ -1,3 +1,4 @@
+-- a refresh becomes the one that pages show for its day, or its details were made anew: they are kept by when this was
 insert into db.results.shown
 select
     $as_of,
