@@ -8,6 +8,7 @@ row is named.
 from __future__ import annotations
 
 import csv
+import logging
 import re
 import shutil
 from collections import Counter
@@ -18,7 +19,7 @@ from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
 from calibration.storage.imports import encodings, headers, records
 from calibration.storage.imports.footers import is_footer
-from calibration.storage.imports.sheet import BrokenRow, Sheet, unique_headers, work_table
+from calibration.storage.imports.sheet import BrokenRow, Sheet, unique_headers, without_pattern, work_table
 
 SAMPLE = 1 << 17
 MOST_COLUMNS = 2000
@@ -125,19 +126,30 @@ def _read_fast(cursor: Cursor, path: Path, dialect: Dialect, folder: Path) -> Re
         return None
     part, lines, skipped = plain
     table = work_table("raw")
-    names = [f"c{index}" for index in range(len(dialect.header))]
-    columns = ", ".join(f"'{name}': 'varchar'" for name in names)
-    cursor.execute(
-        f"create table {table} as select row_number() over () + $skip as line_number, * from read_csv($path, "
-        f"auto_detect = false, columns = {{{columns}}}, delim = $delim, quote = '\"', escape = '\"', header = false, "
-        "skip = $skip, ignore_errors = true, nullstr = '', max_line_size = 16777216)",
-        {"path": str(part), "delim": dialect.delimiter, "skip": dialect.header_line},
-    )
+    if not _read_csv(cursor, table, part, dialect, folder):
+        return None
     counted = cursor.execute(f"select count(*) from {table}").fetchone()
     if counted and counted[0] == lines:
         return table, lines, [], skipped + dialect.header_line - 1
     cursor.execute(f"drop table {table}")
     return None
+
+
+def _read_csv(cursor: Cursor, table: str, path: Path, dialect: Dialect, folder: Path) -> bool:
+    """Let DuckDB read the file as text; False where it cannot (a line beyond its limit, a byte it does not take)."""
+    columns = ", ".join(f"'c{index}': 'varchar'" for index in range(len(dialect.header)))
+    told = {"path": str(without_pattern(path, folder)), "delim": dialect.delimiter, "skip": dialect.header_line}
+    try:
+        cursor.execute(
+            f"create table {table} as select row_number() over () + $skip as line_number, * from read_csv($path, "
+            f"auto_detect = false, columns = {{{columns}}}, delim = $delim, quote = chr(34), escape = chr(34), "
+            "header = false, skip = $skip, ignore_errors = true, nullstr = '', max_line_size = 16777216)",
+            told,
+        )
+    except Exception as error:  # whatever DuckDB dislikes, the slow road reads, and names the line
+        logging.getLogger(__name__).info("%s is read line by line: %s", path.name, error)
+        return False
+    return True
 
 
 def _plain_part(path: Path, dialect: Dialect, folder: Path) -> tuple[Path, int, int] | None:

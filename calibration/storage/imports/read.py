@@ -28,7 +28,7 @@ def read(cursor: Cursor, path: Path, folder: Path, limit_bytes: int = LIMIT_BYTE
     if kind in ("empty", "binary"):
         raise NotReadable(kind, file=path.name)
     if kind == "parquet":
-        found = workbook.read_parquet(cursor, path)
+        found = workbook.read_parquet(cursor, path, folder)
     elif kind in ("xlsx", "xls"):
         found = workbook.read_workbook(cursor, path, kind)
     else:

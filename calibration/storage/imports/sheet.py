@@ -49,6 +49,15 @@ def work_table(purpose: str) -> str:
     return f"memory.work.{purpose}_{uuid.uuid4().hex[:12]}"
 
 
+def without_pattern(path: Path, folder: Path) -> Path:
+    """A path that DuckDB does not take for a pattern: `report[1].csv` would name another file, or none."""
+    if not set(str(path)) & set("*?[]{}"):
+        return path
+    plain = folder / f"plain_{uuid.uuid4().hex[:8]}{path.suffix if path.suffix.isalnum() else ''}"
+    plain.symlink_to(path.resolve())
+    return plain
+
+
 def unique_headers(cells: list[str]) -> tuple[str, ...]:
     """Header texts, repeated ones numbered (two HubSpot properties may share a label), blank ones named by their place.
 

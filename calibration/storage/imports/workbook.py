@@ -11,7 +11,7 @@ import python_calamine
 from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
 from calibration.storage.imports import delimited, headers, records
-from calibration.storage.imports.sheet import Sheet, unique_headers, work_table
+from calibration.storage.imports.sheet import Sheet, unique_headers, without_pattern, work_table
 
 _HEADER_WITHIN = 60
 
@@ -23,7 +23,14 @@ def read_workbook(cursor: Cursor, path: Path, kind: str) -> list[Sheet]:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         encrypted = "password" in str(error).lower() or (kind == "xls" and _is_encrypted(path))
         raise NotReadable("encrypted" if encrypted else "damaged_workbook", file=path.name) from error
-    found = [sheet for name in book.sheet_names if (sheet := _sheet(cursor, path, book, name)) is not None]
+    found: list[Sheet] = []
+    try:
+        for name in book.sheet_names:
+            found += [sheet for sheet in (_sheet(cursor, path, book, name),) if sheet is not None]
+    except NotReadable:
+        for sheet in found:
+            cursor.execute(f"drop table {sheet.table}")
+        raise
     if not found:
         raise NotReadable("no_table", file=path.name)
     return found
@@ -78,17 +85,18 @@ def _is_encrypted(path: Path) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data
 
 
-def read_parquet(cursor: Cursor, path: Path) -> list[Sheet]:
+def read_parquet(cursor: Cursor, path: Path, folder: Path) -> list[Sheet]:
     """The one table of a Parquet file, every column as text. Raises NotReadable where it is damaged."""
+    told = {"path": str(without_pattern(path, folder))}
     try:
-        columns = cursor.execute("describe select * from read_parquet($path)", {"path": str(path)}).fetchall()
+        columns = cursor.execute("describe select * from read_parquet($path)", told).fetchall()
         table = work_table("raw")
         names = [f"c{place}" for place in range(len(columns))]
         texts = ", ".join(f"nullif(cast({name} as varchar), '') as {name}" for name in names)
         cursor.execute(
             f"create table {table} as select row_number() over () as line_number, {texts} "
             f"from read_parquet($path) as parquet({', '.join(names)})",
-            {"path": str(path)},
+            told,
         )
     except Exception as error:
         raise NotReadable("damaged_parquet", file=path.name) from error

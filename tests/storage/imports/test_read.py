@@ -223,3 +223,27 @@ def test_a_zip_that_is_no_workbook_is_refused(db: Database, tmp_path: Path) -> N
         archive.writestr("deals.csv", HEADER + ROWS)
     with pytest.raises(NotReadable):
         taken(db, tmp_path, stream.getvalue(), "deals.xlsx")
+
+
+@pytest.mark.parametrize("name", ["report[1].csv", "a*.csv", "deals?{x}.csv"])
+def test_a_file_name_is_never_taken_for_a_pattern(db: Database, tmp_path: Path, name: str) -> None:
+    (tmp_path / "a1.csv").write_text(HEADER + "X,x,x,1\n", encoding="utf-8")
+    sheet = taken(db, tmp_path, (HEADER + ROWS).encode(), name)[0]
+    assert (sheet.file_name, texts(db, sheet)[0][0]) == (name, "D1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("below", ["", "\n\n", FOOTER])
+def test_a_plain_file_takes_the_fast_road(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, below: str
+) -> None:
+    monkeypatch.delattr("calibration.storage.imports.records.read_slow")
+    sheet = taken(db, tmp_path, (HEADER + 'D0,"说""好""了, 真的",赢单,5\n' + ROWS + below).encode(encoding))[0]
+    assert [row[0] for row in texts(db, sheet)] == ["D0", "D1", "D2"] and lines(db, sheet) == [2, 3, 4]
+    assert texts(db, sheet)[0][1] == '说"好"了, 真的'
+
+
+def test_a_line_beyond_every_limit_is_read_or_named(db: Database, tmp_path: Path) -> None:
+    long_cell = "x" * 20_000_000
+    sheet = taken(db, tmp_path, (HEADER + f"D1,{long_cell},赢单,5\n" + ROWS.splitlines()[1] + "\n").encode())[0]
+    assert sheet.row_count + len(sheet.broken) == 2
