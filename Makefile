@@ -37,8 +37,10 @@ clean:
 	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make setup PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv || $(PYTHON) -m virtualenv .venv || uv venv --seed --python $(PYTHON) .venv
 
-# uv, where it is at hand, does in seconds what pip does in a minute.
-INSTALL = if command -v uv >/dev/null; then VIRTUAL_ENV=.venv uv pip install -q -r $<; else $(BIN)/python -m pip install -q -r $<; fi
+# uv does in seconds what pip does in minutes; pip brings it, and steps in where it cannot.
+UV = $(shell command -v uv || echo $(BIN)/uv)
+INSTALL = { [ -x "$(UV)" ] || $(BIN)/python -m pip install -q uv; } && $(UV) pip install -q --python $(BIN)/python -r $< \
+	|| $(BIN)/python -m pip install -q -r $<
 
 .venv/.runtime: requirements.txt | .venv/bin/python
 	$(INSTALL)
