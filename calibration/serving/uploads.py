@@ -28,6 +28,7 @@ from calibration.load import load_file
 from calibration.serving import answers, tokens
 from calibration.settings import MEGABYTE
 from calibration.storage.database import Database
+from calibration.storage.imports.settings import MAPPING_KEYS, told
 from calibration.vocabulary import Kind
 
 MODES = {"full": True, "partial": False}
@@ -137,7 +138,7 @@ def _options(query: dict[str, str]) -> dict[str, Any]:
         "kind": ("kind", Kind, ", ".join(Kind)),
         "data_through": ("data_through_on", date.fromisoformat, "YYYY-MM-DD"),
         "mode": ("full", lambda text: MODES[text], ", ".join(MODES)),
-        "mapping": ("mapping", json.loads, "JSON"),
+        "mapping": ("mapping", _mapping, '{"header": "field"}'),
     }
     options: dict[str, Any] = {}
     for name, text in query.items():
@@ -151,6 +152,22 @@ def _options(query: dict[str, str]) -> dict[str, Any]:
         except (ValueError, KeyError) as error:
             raise Refused(400, "upload_bad_option", name=name, found=text, allowed=allowed) from error
     return options
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    """A mapping as JSON. Raises ValueError where it is no object, or one of its parts is not of its type."""
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError(text)
+    by_header = found if not found.keys() & MAPPING_KEYS else {}
+    parts = [found.get(name) or {} for name in ("columns", "units", "outcomes")]
+    if not all(isinstance(part, dict) for part in parts):
+        raise ValueError(text)
+    texts = [each for part in (by_header, *parts) for each in part.values()]
+    texts += [found.get(name) for name in ("kind", "date_order")]
+    if not all(each is None or isinstance(each, str) for each in texts):
+        raise ValueError(text)
+    return told(found, None, None)
 
 
 def _plain_name(name: str) -> str:

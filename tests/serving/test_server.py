@@ -148,8 +148,13 @@ def test_a_body_over_the_limit_is_refused_and_leaves_nothing_on_disk(server: Ser
 
 
 @pytest.mark.parametrize(
-    "query", ["name=d.csv&kind=cats", "name=d.csv&mode=half", "name=d.csv&colour=red", "kind=deals"]
-)
+    "query",
+    [
+        "name=d.csv&kind=cats", "name=d.csv&mode=half", "name=d.csv&colour=red", "kind=deals",
+        "name=d.csv&mapping=[1]", 'name=d.csv&mapping={"columns":[1]}', 'name=d.csv&mapping={"date_order":"never"}',
+        'name=d.csv&mapping={"amount":7}',
+    ],
+)  # fmt: skip
 def test_a_wrong_option_says_what_it_may_be(server: Server, query: str) -> None:
     status, refusal = server.post(f"/loads?{query}", DEALS.encode(), server.token)
     assert status == 400 and refusal["message"]["en"]
