@@ -31,7 +31,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
 
 
-# Until its first run Streamlit takes the folder pages/ for the page list and calls a deep link "not found"; app.py has it.
+# Until st.navigation ran once, Streamlit takes the folder pages/ for the page list and calls a deep link "not found".
 PagesManager.uses_pages_directory = False
 app = st.App(ROOT / "app.py", lifespan=lifespan, routes=routes(process))
 

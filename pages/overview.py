@@ -186,7 +186,7 @@ def show_foot(view: View, position: dict[str, Any]) -> None:
                 else "",
                 say("overview.foot_targets", day=figures.day(targets, language())) if targets else "",
                 say("overview.foot_summed") if position["is_summed"] else "",
-                say("overview.foot_reconciliation", ratio=f"{abs(apart):.1%}") if apart is not None else "",
+                say("overview.foot_reconciliation", ratio=figures.share(apart)) if apart is not None else "",
                 say("overview.foot_parameters", version=state["parameters_version"]),
             ]
         )

@@ -75,6 +75,12 @@ def percent(ratio: float | None) -> str:
     return _with_sign(f"{abs(ratio) * 100:,.0f}", ratio, False) + "%"
 
 
+def share(ratio: float) -> str:
+    """The size of a small ratio to a tenth of a percent: 0.0041 → 0.4%; a smaller one is not rounded to nothing."""
+    size = abs(ratio)
+    return "<0.1%" if 0 < size < 0.0005 else f"{size:.1%}"
+
+
 def points(ratio: float | None, language: str) -> Figure:
     """A difference of two ratios in percentage points, signed: −0.048 → −4.8 个百分点."""
     if ratio is None or ratio != ratio:

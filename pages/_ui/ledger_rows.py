@@ -22,6 +22,7 @@ def holdings(counts: Sequence[dict[str, Any]]) -> str:
         Column(say("data.column_through"), "keep minor"),
         Column(say("data.column_state"), "minor"),
     ]
+    held = sorted((row for row in counts if row["row_count"]), key=lambda row: -row["row_count"])
     rows = [
         Row(
             (
@@ -31,8 +32,7 @@ def holdings(counts: Sequence[dict[str, Any]]) -> str:
                 escape(say("data.state_rebuilt" if row["is_rebuilt"] else "data.state_known")),
             )
         )
-        for row in counts
-        if row["row_count"]
+        for row in held
     ]
     return tables.ranked(columns, rows)
 

@@ -34,13 +34,13 @@ def sentence(months: Sequence[dict[str, Any]]) -> str:
     if not won or abs(apart / won) < _SMALL:
         return say("data.agree")
     amount = figures.amount(apart, language(), signed=True)
-    return say("data.apart", ratio=blocks.coloured(f"{abs(apart / won):.1%}", "warn"), amount=escape(amount))
+    return say("data.apart", ratio=blocks.coloured(figures.share(apart / won), "warn"), amount=escape(amount))
 
 
 def month_table(months: Sequence[dict[str, Any]]) -> str:
     """Month by month; the difference is CRM − ERP."""
     names = ("month", "won", "signed", "difference", "ratio")
-    looks = ("strong keep", "num minor", "num minor", "num", "num")
+    looks = ("strong keep", "num minor", "num minor", "num", "num minor")
     columns = [Column(say(f"data.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
     return tables.ranked(columns, [_month(month) for month in months])
 
@@ -61,7 +61,7 @@ def _month(month: dict[str, Any]) -> Row:
             escape(figures.amount(won, language())),
             escape(figures.amount(signed, language())),
             escape(figures.amount(apart, language(), signed=True)),
-            f"{abs(apart / won):.1%}" if won else tables.text(""),
+            figures.share(apart / won) if won else tables.text(""),
         )
     )
 
