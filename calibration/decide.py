@@ -16,7 +16,8 @@ from calibration.errors import DecisionRefused
 from calibration.storage import journal, reference
 from calibration.storage.database import Database
 from calibration.storage.imports.fields import KINDS
-from calibration.storage.imports.recognise import HELPERS, fingerprint
+from calibration.storage.imports.needed import HELPERS
+from calibration.storage.imports.recognise import fingerprint
 from calibration.vocabulary import Kind
 
 MAPPING = "mapping"
