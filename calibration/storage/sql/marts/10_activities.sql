@@ -30,10 +30,10 @@ select
     held.lead_id,
     held.subject,
     case when not held.is_rebuilt then held.outcome end as outcome,
-    held.next_step,
+    case when not held.is_rebuilt then held.next_step end as next_step,
     case when not held.is_rebuilt then held.is_done end as is_done,
-    held.due_on,
-    held.note,
+    case when not held.is_rebuilt then held.due_on end as due_on,
+    case when not held.is_rebuilt then held.note end as note,
     contact_kinds.activity_kind is not null and held.occurred_at::date <= as_of::date as is_contact,
     held.is_rebuilt
 from held

@@ -14,7 +14,7 @@ select
     deal_id,
     owner_id,
     owner_name,
-    amount,
+    case when not is_rebuilt or signed_on <= as_of::date then amount end as amount,
     case when not is_rebuilt or signed_on <= as_of::date then signed_on end as signed_on,
     case when not is_rebuilt or signed_on <= as_of::date then starts_on end as starts_on,
     case when not is_rebuilt or signed_on <= as_of::date then ends_on end as ends_on,

@@ -5,7 +5,7 @@ select
     product_name,
     series,
     list_price,
-    is_active,
+    case when not marts.is_rebuilt('products', as_of) then is_active end as is_active,
     marts.is_rebuilt('products', as_of) as is_rebuilt
 from db.staging.products
 where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('products', as_of));

@@ -15,8 +15,8 @@ select
     case when not is_rebuilt or answered_on <= as_of::date then answered_on end as answered_on,
     case when not is_rebuilt or answered_on <= as_of::date then outcome end as outcome,
     case when not is_rebuilt then version_count end as version_count,
-    amount,
-    contents,
+    case when not is_rebuilt or answered_on <= as_of::date then amount end as amount,
+    case when not is_rebuilt or answered_on <= as_of::date then contents end as contents,
     is_rebuilt
 from held
 where not is_rebuilt or sent_on <= as_of::date;

@@ -1,27 +1,45 @@
 -- one row per measure, unit and period, as known at as_of: the baseline (as first stated) and what stands now
 create macro marts.targets(as_of) as table
 with versions as (
-    select *
-    from db.staging.targets
-    where not is_undone
-        and retired_by is null
-        and known_from <= marts.read_on('targets', as_of)
-        and (released_on is null or released_on <= as_of::date)
-        and (known_until is null or known_until > known_from)
+    select
+        targets.*,
+        loads.loaded_at,
+        -- a draft that was replaced before its release was never promised
+        coalesce(targets.released_on > targets.known_until, false) as is_draft
+    from db.staging.targets as targets
+    inner join db.ledger.loads as loads on targets.load_id = loads.load_id
+    where not targets.is_undone
+        and targets.retired_by is null
+        and targets.known_from <= marts.read_on('targets', as_of)
 ),
 
-stated as (
-    select
-        record_key,
-        arg_min(target_amount, known_from) as baseline_target,
-        arg_max(versions, known_from) as newest
+live_records as (
+    select record_key
     from versions
     group by record_key
     having bool_or(known_until is null or known_until > marts.read_on('targets', as_of))
 ),
 
+-- the newest version that is released holds: one to be released later leaves in place what stands until then. The baseline
+-- is what was loaded first, so that a second file of the same day does not rewrite it.
+stated as (
+    select
+        record_key,
+        arg_max(versions, (known_from, loaded_at)) as newest,
+        coalesce(
+            arg_min(target_amount, (loaded_at, known_from)) filter (where not is_draft),
+            arg_min(target_amount, (loaded_at, known_from))
+        ) as baseline_target,
+        min(loaded_at) as first_loaded_at
+    from versions
+    where (released_on is null or released_on <= as_of::date) and record_key in (select record_key from live_records)
+    group by record_key
+),
+
 opened as (
     select
+        record_key,
+        first_loaded_at,
         baseline_target,
         newest.measure,
         newest.unit_kind,
@@ -29,7 +47,10 @@ opened as (
         newest.period_kind,
         newest.period_starts_on,
         newest.target_amount,
-        newest.released_on
+        newest.released_on,
+        newest.known_from,
+        newest.loaded_at,
+        newest.line_number
     from stated
 ),
 
@@ -55,6 +76,14 @@ stores as (
     select any_value(store_id), marts.match_key(store_name), 2 from listed_stores group by 2 having count(*) = 1
 ),
 
+-- the versions themselves: the states of all deals would cost more than the names that are wanted
+held_deals as (
+    select region, amount
+    from db.staging.deals
+    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('deals', as_of))
+        and (opened_on is null or opened_on <= as_of::date or not marts.is_rebuilt('deals', as_of))
+),
+
 person_places as (
     select distinct region, team from marts.person_places(as_of)
 ),
@@ -64,8 +93,8 @@ regions as (
     union
     select region from listed_stores
     union
-    -- a region that only deals name is one as well; names are fixed at opening, so the versions need no day
-    select region from db.staging.deals where not is_undone and retired_by is null
+    -- a region that only deals name is one as well
+    select region from held_deals
 ),
 
 places as (
@@ -84,38 +113,55 @@ keys as (
     select unit_kind, name_key, min(unit_key) from places group by unit_kind, name_key
 ),
 
+held_days as (
+    select count(*) > 0 as has_store_days, count(sales_amount) > 0 as has_sales from marts.store_days(as_of)
+),
+
 measured as (
     select
         bool_or(measure is not null and measure like 'store%') as has_store,
-        exists (select 1 from db.staging.store_days where not is_undone) as has_store_days,
-        exists (select 1 from db.staging.store_days where not is_undone and sales_amount is not null) as has_sales,
-        exists (select 1 from db.staging.deals where not is_undone) as has_deals,
-        exists (select 1 from db.staging.deals where not is_undone and amount is not null) as has_money
+        (select has_store_days from held_days) as has_store_days,
+        (select has_sales from held_days) as has_sales,
+        (select count(*) > 0 from held_deals) as has_deals,
+        (select count(amount) > 0 from held_deals) as has_money
     from opened
+),
+
+resolved as (
+    select
+        opened.* replace (
+            coalesce(
+                opened.measure,
+                case
+                    when opened.unit_kind = 'store' or not measured.has_deals and measured.has_store_days
+                        then if(measured.has_sales or not measured.has_store_days, 'store_sales', 'store_transactions')
+                    else if(measured.has_money or not measured.has_deals, 'signed_amount', 'won_count')
+                end
+            ) as measure
+        ),
+        case
+            when opened.unit_kind = 'company' then 'company'
+            else concat(opened.unit_kind, ':', coalesce(keys.unit_key, opened.stated_unit))
+        end as unit,
+        opened.unit_kind = 'company' or keys.unit_key is not null as is_matched,
+        marts.is_rebuilt('targets', as_of) as is_rebuilt
+    from opened
+    cross join measured
+    left join keys
+        on opened.unit_kind = keys.unit_kind and marts.match_key(opened.stated_unit) = keys.name_key
 )
 
+-- a place that files call by two names (a person by id and by name) has one target: the latest
 select
-    coalesce(
-        opened.measure,
-        case
-            when opened.unit_kind = 'store' or not measured.has_deals and measured.has_store_days
-                then if(measured.has_sales or not measured.has_store_days, 'store_sales', 'store_transactions')
-            else if(measured.has_money or not measured.has_deals, 'signed_amount', 'won_count')
-        end
-    ) as measure,
-    opened.unit_kind,
-    case
-        when opened.unit_kind = 'company' then 'company'
-        else concat(opened.unit_kind, ':', coalesce(keys.unit_key, opened.stated_unit))
-    end as unit,
-    opened.unit_kind = 'company' or keys.unit_key is not null as is_matched,
-    opened.period_kind,
-    opened.period_starts_on,
-    opened.target_amount,
-    opened.baseline_target,
-    opened.released_on,
-    marts.is_rebuilt('targets', as_of) as is_rebuilt
-from opened
-cross join measured
-left join keys
-    on opened.unit_kind = keys.unit_kind and marts.match_key(opened.stated_unit) = keys.name_key;
+    measure,
+    unit_kind,
+    unit,
+    is_matched,
+    period_kind,
+    period_starts_on,
+    arg_max(target_amount, (known_from, loaded_at, line_number, record_key)) as target_amount,
+    arg_min(baseline_target, (first_loaded_at, line_number, record_key)) as baseline_target,
+    arg_max(released_on, (known_from, loaded_at, line_number, record_key)) as released_on,
+    any_value(is_rebuilt) as is_rebuilt
+from resolved
+group by measure, unit_kind, unit, is_matched, period_kind, period_starts_on;
