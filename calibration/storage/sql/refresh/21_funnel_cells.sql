@@ -1,37 +1,37 @@
--- one row per stage of a pipeline × person × segment × product: what stands there, and what moved within the span
+-- one row per stage of a pipeline × person × the deals' own team and region × segment × product: what stands there, and what moved within the span
 create table {work}_funnel_cells as
 with standing as (
     select
-        pipeline, stage, person_id, segment, product, 'open' as outcome,
+        pipeline, stage, person_id, team, region, segment, product, 'open' as outcome,
         count(*) as open_count,
         sum(expected_amount) as open_amount,
         count(*) filter (where is_stuck) as stuck_count,
         sum(expected_amount) filter (where is_stuck) as stuck_amount,
         sum(expected_amount * coalesce(probability_ratio, stage_weight)) filter (where is_stuck) as blocked_amount
     from {work}_open_deals
-    group by pipeline, stage, person_id, segment, product
+    group by pipeline, stage, person_id, team, region, segment, product
 ),
 
 moved as (
     select
-        entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product, 'open' as outcome,
+        entries.pipeline, entries.stage, deals.person_id, deals.team, deals.region, deals.segment, deals.product, 'open' as outcome,
         count(*) as entered_count,
         count(*) filter (where entries.left_on is not null and entries.is_advanced) as advanced_count,
         count(*) filter (where entries.left_on is not null) as left_count
     from {work}_stage_entries as entries
     inner join {work}_deals as deals on entries.deal_id = deals.deal_id
     where entries.entered_on > $as_of::date - $funnel_days::int
-    group by entries.pipeline, entries.stage, deals.person_id, deals.segment, deals.product
+    group by entries.pipeline, entries.stage, deals.person_id, deals.team, deals.region, deals.segment, deals.product
 ),
 
 ended as (
     select
-        pipeline, stage, person_id, segment, product, outcome,
+        pipeline, stage, person_id, team, region, segment, product, outcome,
         count(*) as closed_count,
         sum(amount) as closed_amount
     from {work}_deals
     where outcome <> 'open' and closed_on > $as_of::date - $funnel_days::int and closed_on <= $as_of::date
-    group by pipeline, stage, person_id, segment, product, outcome
+    group by pipeline, stage, person_id, team, region, segment, product, outcome
 ),
 
 cells as (
@@ -42,14 +42,8 @@ cells as (
     select * from ended
 ),
 
-places as (
-    select
-        person_id,
-        any_value(person_name) as person_name,
-        arg_max(team, place_on) as team,
-        arg_max(region, place_on) as region
-    from (select person_id, person_name, team, region, coalesce(closed_on, $as_of::date) as place_on from {work}_deals)
-    group by person_id
+names as (
+    select person_id, any_value(person_name) as person_name from {work}_deals group by person_id
 ),
 
 positions as (
@@ -62,9 +56,9 @@ select
     cells.outcome,
     any_value(positions.stage_position) as stage_position,
     cells.person_id,
-    any_value(places.person_name) as person_name,
-    any_value(places.team) as team,
-    any_value(places.region) as region,
+    any_value(names.person_name) as person_name,
+    cells.team,
+    cells.region,
     cells.segment,
     cells.product,
     coalesce(sum(open_count), 0)::bigint as open_count,
@@ -78,7 +72,8 @@ select
     coalesce(sum(closed_count), 0)::bigint as closed_count,
     sum(closed_amount)::decimal(18, 2) as closed_amount
 from cells
-left join places on cells.person_id is not distinct from places.person_id
+left join names on cells.person_id = names.person_id
 left join positions
     on cells.pipeline is not distinct from positions.pipeline and cells.stage is not distinct from positions.stage
-group by cells.pipeline, cells.stage, cells.outcome, cells.person_id, cells.segment, cells.product
+group by
+    cells.pipeline, cells.stage, cells.outcome, cells.person_id, cells.team, cells.region, cells.segment, cells.product
