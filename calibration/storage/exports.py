@@ -13,6 +13,7 @@ import xlsxwriter
 
 from calibration.storage.database import Database, sql
 from calibration.storage.imports.fields import KINDS
+from calibration.storage.queries.scope import require_head_office
 from calibration.vocabulary import Kind, Viewer
 
 BATCH = 10_000
@@ -38,8 +39,7 @@ def write_tables(
     `form` is csv (UTF-8 with a byte order mark, which Excel needs) or xlsx. Raises ValueError where a table has more
     rows than a worksheet takes, PermissionError for a viewer who may not see whole tables.
     """
-    if viewer.regions or viewer.stores or viewer.person_id:
-        raise PermissionError("whole tables are for viewers without restriction")
+    require_head_office(viewer)
     folder.mkdir(parents=True, exist_ok=True)
     for kind in kinds:
         columns = [field.name for field in KINDS[kind].fields]

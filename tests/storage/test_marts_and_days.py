@@ -1,4 +1,4 @@
-"""No mart reads what was not known: staging is asked with a day, and a rebuilt row keeps only what is dated or was fixed."""
+"""No mart reads what was not known: staging is asked with a day, a rebuilt row keeps what is dated or was fixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets as people promise them: announced ahead, corrected, called by two names, and never told by what came later."""
+"""Targets as people promise them: announced ahead, corrected, called by two names, not told by what came later."""
 
 from __future__ import annotations
 

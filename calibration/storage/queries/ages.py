@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.storage.database import Database
 from calibration.storage.imports.fields import KINDS
-from calibration.storage.queries.scope import scope
+from calibration.storage.queries.scope import scope, sees_all
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Kind, Source, Viewer
 
@@ -33,7 +33,7 @@ def data_ages(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]
     """One row per source with live loads: source, kinds, data_through_on, age_days at as_of, is_stale, loaded_at.
 
     The oldest kind that changes daily decides: a page that joins a fresh list with an old one is as old as the old one.
-    Tables that people keep have no age to be stale by.
+    Tables that people keep have no age to be stale by. Every viewer is told how old the data is: no row is in it.
     """
     scope(viewer)
     stale_after = parameters(db, as_of).number("stale_after_days")
@@ -46,9 +46,11 @@ def data_ages(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]
 def freshness(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
     """What stands behind a page, None before the first refresh: refresh_id, fingerprint, computed_at,
     parameters_version, since_on, is_rebuilt; and is_fresh, load_count, newest_load_id, targets_through,
-    reconciliation_ratio (CRM won − ERP signed, ÷ ERP, of the last 90 days; None where one of the two is missing)."""
-    scope(viewer)
+    reconciliation_ratio (CRM won − ERP signed, ÷ ERP, of the last 90 days; None where one of the two is missing, and
+    outside head office, because it is the whole company's)."""
     found = db.rows("queries/freshness", {"as_of": as_of})[0]
+    if not sees_all(viewer):
+        found["reconciliation_ratio"] = None
     return found | {"is_fresh": found["refresh_id"] is not None}
 
 

@@ -9,26 +9,29 @@ from typing import Any
 import pandas as pd
 
 from calibration.storage.database import Database, sql
-from calibration.storage.queries.scope import scope
+from calibration.storage.queries.scope import require_head_office, scope
 from calibration.vocabulary import Kind, Viewer
 
 
 def loads(db: Database, viewer: Viewer, *, limit: int = 200) -> list[dict[str, Any]]:
-    """The ledger, newest first, with is_undone and can_undo."""
-    scope(viewer)
+    """The ledger, newest first, with is_undone and can_undo. Raises PermissionError outside head office."""
+    require_head_office(viewer)
     return db.rows("queries/loads", {"limit": limit})
 
 
 def rejected_rows(db: Database, viewer: Viewer, load_id: str, *, limit: int = 1000) -> list[dict[str, Any]]:
-    """The refused rows of a load: line_number, column_name, found, reason, details (dict), raw_row."""
-    scope(viewer)
+    """The refused rows of a load: line_number, column_name, found, reason, details (dict), raw_row.
+
+    Raises PermissionError outside head office: a row may be anybody's."""
+    require_head_office(viewer)
     rows = db.rows("queries/rejected_rows", {"load_id": str(load_id), "limit": limit})
     return [row | {"details": json.loads(row["details"] or "{}")} for row in rows]
 
 
 def table_counts(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """How many rows of each loaded kind hold at as_of: kind, row_count, data_through_on, is_rebuilt."""
-    scope(viewer)
+    """How many rows of each loaded kind hold at as_of: kind, row_count, data_through_on, is_rebuilt. Raises
+    PermissionError outside head office."""
+    require_head_office(viewer)
     counts = "\n    union all\n    ".join(sql("queries/count_kind").format(kind=kind.value) for kind in Kind)
     return db.rows(sql("queries/table_counts").format(counts=counts), {"as_of": as_of})
 

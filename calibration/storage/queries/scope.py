@@ -20,6 +20,17 @@ def scope(viewer: Viewer) -> dict[str, Any]:
     }
 
 
+def sees_all(viewer: Viewer) -> bool:
+    """Whether a viewer may see whole tables: head office without a restriction."""
+    return bool(scope(viewer)["sees_all"])
+
+
+def require_head_office(viewer: Viewer) -> None:
+    """Raises PermissionError for a viewer who may not see whole tables."""
+    if not sees_all(viewer):
+        raise PermissionError("whole tables are for viewers without restriction")
+
+
 def may_see(viewer: Viewer, *, region: str | None, person: str | None, store: str | None) -> bool:
     """`marts.in_scope` for a place that is already at hand; a test holds the two equal."""
     values = scope(viewer)

@@ -1,16 +1,26 @@
 -- one row per deal that changed since the Sunday before, with what each kind of change did to the unit's open pipeline due
 -- in the period. A deal that changed in several ways is taken apart in this order: owner, outcome, close date, amount;
--- the parts add up exactly. `all_open`: no close dates are known, so that all open deals count.
-with changed as (
+-- the parts add up exactly. Each of its two states counts where the viewer may see it, so that a deal that leaves his region
+-- is told as gone. `all_open`: no close dates are known, so that all open deals count.
+with visible as (
     select
         *,
-        case $unit_kind
+        marts.in_scope(before_region, before_person_id, null, $sees_all, $regions, $stores, $person) as saw_it,
+        marts.in_scope(after_region, after_person_id, null, $sees_all, $regions, $stores, $person) as sees_it
+    from db.results.deal_changes
+    where refresh_id = marts.shown_refresh($as_of)
+),
+
+changed as (
+    select
+        *,
+        saw_it and case $unit_kind
             when 'company' then true
             when 'region' then coalesce(before_region = $unit_key, false)
             when 'team' then coalesce(before_team = $unit_key, false)
             else coalesce(before_person_id = $unit_key, false)
         end as was_ours,
-        case $unit_kind
+        sees_it and case $unit_kind
             when 'company' then true
             when 'region' then coalesce(after_region = $unit_key, false)
             when 'team' then coalesce(after_team = $unit_key, false)
@@ -24,12 +34,8 @@ with changed as (
         $all_open or coalesce(after_close_on between $starts_on and $ends_on, false) as is_due,
         coalesce(before_amount, 0) as was_amount,
         coalesce(after_amount, 0) as is_amount
-    from db.results.deal_changes
-    where refresh_id = marts.shown_refresh($as_of)
-        and marts.in_scope(
-            coalesce(after_region, before_region), coalesce(after_person_id, before_person_id), null,
-            $sees_all, $regions, $stores, $person
-        )
+    from visible
+    where saw_it or sees_it
 ),
 
 told as (
@@ -50,8 +56,8 @@ select
     account_name,
     person_name,
     before_close_on,
-    after_close_on,
-    coalesce(after_amount, before_amount)::double as deal_amount,
+    if(sees_it, after_close_on, null) as after_close_on,
+    if(sees_it, coalesce(after_amount, before_amount), before_amount)::double as deal_amount,
     if(was_there, null, at_end)::double as new,
     if(is_there, null, -at_start)::double as removed,
     if(was_there and is_there, after_owner - at_start, 0)::double as owner,

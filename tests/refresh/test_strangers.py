@@ -1,0 +1,72 @@
+"""A stranger (somebody signed in whom no list gives a region, store or person) learns nothing from any question."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from calibration.refresh import ensure
+from calibration.storage import queries
+from calibration.storage.database import Database, open_database
+from calibration.vocabulary import Kind, PeriodKind, Role, Unit, UnitKind, Viewer
+from tests.refresh.company import MEASURE
+from tests.storage.loading import load_rows
+
+SUNDAY = date(2026, 3, 15)
+STRANGER = Viewer(Role.SELLER)
+TELL_EVERYBODY = ("data_ages", "data_reaches", "freshness")
+"""How old the data is and what stands behind a page: no row of anybody is in it."""
+
+
+def questions() -> list[Callable[..., Any]]:
+    found = []
+    for module in pkgutil.iter_modules(queries.__path__, f"{queries.__name__}."):
+        own = inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+        found += [each for name, each in own if each.__module__ == module.name and not name.startswith("_")]
+    return [each for each in found if not each.__module__.endswith(".scope") and each.__name__ not in TELL_EVERYBODY]
+
+
+VALUES: dict[str, Any] = {
+    "as_of": SUNDAY, "unit": Unit(UnitKind.COMPANY), "period_kind": PeriodKind.MONTH, "unit_kind": UnitKind.PERSON,
+    "deal_id": "open", "by": "region", "measure": MEASURE, "weeks": 4, "year": 2026, "stage": None, "limit": 10,
+    "months": 12,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def one_deal(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    db = open_database(tmp_path_factory.mktemp("stranger") / "calibration.duckdb")
+    shared = {"owner_id": "E1", "product": "Suite X", "region": "N", "stage": "a", "amount": 1}
+    won = shared | {"deal_id": "won", "outcome": "won", "closed_on": SUNDAY}
+    load_rows(db, Kind.DEALS, [shared | {"deal_id": "open", "outcome": "open"}, won], through=SUNDAY, refused=["x"])
+    load_rows(db, Kind.PRODUCTS, [{"product_id": "1", "product_name": "Suite-X"}], through=SUNDAY)
+    ensure(db, SUNDAY)
+    yield db
+    db.close()
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda each: each.__name__)
+def test_a_stranger_learns_nothing(one_deal: Database, question: Callable[..., Any]) -> None:
+    load_id = one_deal.value("select load_id::text from db.ledger.loads where kind = 'deals'")
+    values = VALUES | {"db": one_deal, "viewer": STRANGER, "load_id": load_id}
+    asked = inspect.signature(question).parameters
+    required = [name for name, each in asked.items() if each.default is each.empty]
+    assert "viewer" in required, "a question without a viewer does not exist"
+    try:
+        answer = question(**{name: values[name] for name in required})
+    except PermissionError:
+        return
+    if question.__name__ == "status":
+        answer = answer["units"]
+    if isinstance(answer, pd.DataFrame):
+        answer = len(answer)
+    if isinstance(answer, dict):
+        answer = [value for value in answer.values() if value]
+    assert not answer
