@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
 PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "": [("overview", "overview.py", None)],
-    "forecast": [("funnel", "forecast/funnel.py", "funnel")],
+    "forecast": [("rolling", "forecast/rolling.py", "forecast"), ("funnel", "forecast/funnel.py", "funnel")],
     "health": [("deals", "health/deals.py", "deals")],
     "calibration": [("targets", "calibration/targets.py", "targets")],
     "data": [("importing", "data/importing.py", "import"), ("trust", "data/trust.py", "data")],
