@@ -64,6 +64,11 @@ def refresh(db: Database, *, as_of: date, progress: Progress | None = None) -> R
     return _one(db, as_of, progress, is_forced=True)
 
 
+def shown(db: Database, as_of: date) -> str | None:
+    """The id of the refresh that queries read for as_of at this moment; None before the first one."""
+    return results.shown(db, as_of)
+
+
 def _one(db: Database, as_of: date, progress: Progress | None, *, is_forced: bool) -> RefreshReport:
     started = time.monotonic()
     found = None if is_forced else _found(db, as_of, started)

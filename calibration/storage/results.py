@@ -111,9 +111,15 @@ def find(db: Database, key: RefreshKey) -> str | None:
     return found[0]["refresh_id"] if found and found[0]["has_caches"] else None
 
 
+def shown(db: Database, as_of: date) -> str | None:
+    """The refresh that queries read for a day, or None."""
+    found: str | None = db.value("select marts.shown_refresh(?)::text", [as_of])
+    return found
+
+
 def show(db: Database, as_of: date, refresh_id: str) -> None:
     """Make a refresh the one that queries read for its day, where it is not already."""
-    if db.value("select marts.shown_refresh(?)::text", [as_of]) != refresh_id:
+    if shown(db, as_of) != refresh_id:
         with db.transaction() as cursor:
             _show(cursor, as_of, refresh_id)
 

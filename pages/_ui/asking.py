@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from calibration import refresh
 from pages._ui import session
 
 Answer = TypeVar("Answer")
@@ -20,8 +21,27 @@ def ask(question: Callable[..., Answer], as_of: date, state: str, *arguments: ob
     """
     viewer = session.viewer()
     key = (question.__module__, question.__qualname__, repr(viewer), as_of, state, arguments, sorted(options.items()))
-    answer: Answer = _answer(key, _call=lambda: question(session.database(), viewer, as_of, *arguments, **options))
+
+    def call() -> Answer:
+        answer = question(session.database(), viewer, as_of, *arguments, **options)
+        if refresh.shown(session.database(), as_of) != state:
+            raise _Overtaken(answer)
+        return answer
+
+    try:
+        answer: Answer = _answer(key, _call=call)
+    except _Overtaken as overtaken:
+        answer = overtaken.answer
     return answer
+
+
+class _Overtaken(Exception):
+    """A load or another visitor made a newer refresh while the page was drawn: the answer is right but is not of `state`
+    and must not be remembered as such. An exception, because Streamlit's cache remembers whatever is returned."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
