@@ -36,7 +36,7 @@ def ask(question: Callable[..., Answer], as_of: date, state: str, *arguments: ob
 
 
 class _Overtaken(Exception):
-    """A load or another visitor made a newer refresh while the page was drawn: the answer is right but is not of `state`
+    """A load or another visitor made a newer refresh while the page was drawn: the answer is right, not of `state`,
     and must not be remembered as such. An exception, because Streamlit's cache remembers whatever is returned."""
 
     def __init__(self, answer: Any) -> None:
