@@ -107,6 +107,9 @@ class Reader(Protocol):
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row; `statement` is SQL or the name of a file."""
 
+    def value(self, statement: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, or None."""
+
 
 def fetch(cursor: Cursor, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
     """A cursor's answer as one dict a row; `statement` as in `Database.rows`."""

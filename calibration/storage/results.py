@@ -62,6 +62,11 @@ class Workbench:
         """The answer as one dict a row, as `Database.rows` gives it, from this one state."""
         return fetch(self._cursor, statement, parameters)
 
+    def value(self, statement: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.rows(statement, parameters)
+        return next(iter(found[0].values())) if found else None
+
     def use(self, values: Mapping[str, object]) -> None:
         """What the statements of the refresh may ask for by name."""
         self._values = values
