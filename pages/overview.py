@@ -46,9 +46,9 @@ def show() -> None:
     with left:
         show_trajectory(view)
     with right:
-        show_changes(view, changes, below)
+        show_changes(view, position, changes, below)
     if below:
-        show_units(view, below)
+        show_units(below)
     else:
         show_deals(view)
     show_foot(view, position)
@@ -85,40 +85,40 @@ def show_trajectory(view: View) -> None:
     st.vega_lite_chart(trajectory(days, view.as_of, language()), theme=None, key="trajectory")
 
 
-def show_changes(view: View, changes: dict[str, Any] | None, below: list[dict[str, Any]]) -> None:
+def show_changes(
+    view: View, position: dict[str, Any], changes: dict[str, Any] | None, below: list[dict[str, Any]]
+) -> None:
     """What changed since the last Monday, and the one thing to do next."""
-    if changes and view.is_store:
-        show_store_changes(view, changes)
-    else:
+    if changes is None:
+        st.html(blocks.title(say("overview.plain_changes_title")) + blocks.note(say("overview.no_changes")))
+    elif any(row["count"] for row in changes["steps"] if row["step"] not in ("start", "end")):
         show_moves(view, changes)
+    else:
+        show_plain_changes(view, changes)
     worst = next((row for row in below if (row["deviation_amount"] or 0) < 0), None)
-    funnel = [] if view.is_store else [(say("overview.go_funnel"), address.link("funnel"))]
+    ways = [(say("overview.go_deals"), address.link("deals")), (say("overview.go_funnel"), address.link("funnel"))]
     if worst:
         first = (say("overview.go_worst", name=worst["unit_name"]), address.link(unit=worst["unit"]))
-    elif not view.is_store:
-        first = (say("overview.go_deals"), address.link("deals"))
+        ways = ways[1:]
+    elif position["target_amount"] is None:
+        first = (say("overview.go_targets"), address.link("targets"))
     else:
-        return
-    st.html(blocks.actions(first, *funnel))
+        first, ways = ways[0], ways[1:]
+    st.html(blocks.actions(first, *(() if view.is_store else ways)))
 
 
-def show_moves(view: View, changes: dict[str, Any] | None) -> None:
+def show_moves(view: View, changes: dict[str, Any]) -> None:
     """What moved the pipeline, and the deals that moved most."""
-    steps = {row["step"]: row for row in (changes or {}).get("steps", [])}
-    if not changes or not any(row["count"] for name, row in steps.items() if name not in ("start", "end")):
-        st.html(blocks.title(say("overview.changes_title")) + blocks.note(say("overview.no_changes")))
-        return
-    before, now = (figures.amount(steps[name]["amount"], language(), view.measure) for name in ("start", "end"))
+    levels = {row["step"]: figures.amount(row["amount"], language(), view.measure) for row in changes["steps"]}
     since = figures.day(changes["since_on"], language())
-    st.html(
-        blocks.title(say("overview.changes_title"), say("overview.changes_beside", day=since, before=before, now=now))
-    )
+    beside = say("overview.changes_beside", day=since, before=levels["start"], now=levels["end"])
+    st.html(blocks.title(say("overview.changes_title"), beside))
     st.vega_lite_chart(moves(changes["steps"], language(), view.measure), theme=None, key="changes")
     show_moved_deals(changes["deals"])
 
 
-def show_store_changes(view: View, changes: dict[str, Any]) -> None:
-    """Where there are no deals: how actual, forecast and chance changed."""
+def show_plain_changes(view: View, changes: dict[str, Any]) -> None:
+    """Where no deal moved, or there are none: how actual, forecast and chance changed."""
 
     def money(value: float | None) -> figures.Figure:
         return figures.amount(value, language(), view.measure, signed=True)
@@ -128,9 +128,13 @@ def show_store_changes(view: View, changes: dict[str, Any]) -> None:
         "change_trajectory": money(changes["trajectory_change"]),
         "change_hit": figures.points(changes["hit_probability_change"], language()),
     }
-    since = say("overview.store_changes_beside", day=figures.day(changes["since_on"], language()))
-    items = (blocks.item(say(f"overview.{name}"), str(value)) for name, value in lines.items())
-    st.html(blocks.title(say("overview.store_changes_title"), since) + blocks.listed(items))
+    since = say("overview.plain_changes_beside", day=figures.day(changes["since_on"], language()))
+    items = (
+        blocks.item(say(f"overview.{name}"), str(value))
+        for name, value in lines.items()
+        if value.number != figures.MISSING
+    )
+    st.html(blocks.title(say("overview.plain_changes_title"), since) + blocks.listed(items))
 
 
 def show_moved_deals(moved: list[dict[str, Any]]) -> None:
@@ -149,17 +153,20 @@ def show_moved_deals(moved: list[dict[str, Any]]) -> None:
     st.html(blocks.listed(items))
 
 
-def show_units(view: View, below: list[dict[str, Any]]) -> None:
+def show_units(below: list[dict[str, Any]]) -> None:
     """The units below, furthest behind first; each leads one level down and to its deals."""
     has_target = any(row["target_amount"] is not None for row in below)
     is_all = st.query_params.get("all") == "1" or len(below) <= SHOWN_UNITS + 2
     beside = say("overview.units_beside" if has_target else "overview.units_beside_no_target")
+    title = say("overview.units_title" if has_target else "overview.units_title_no_target")
     shown = below if is_all else below[:SHOWN_UNITS]
-    hidden = ("light", "target", "deviation", "hit") * (not has_target) + ("why", "deals") * view.is_store
+    hidden = ("light", "target", "deviation", "hit") * (not has_target) + ("why", "deals") * (
+        not any(row["open_count"] for row in below)
+    )
     columns = [column for name, column in unit_rows.columns(has_target).items() if name not in hidden]
     cells = [(unit_rows.cells(row), address.link(unit=row["unit"], all="")) for row in shown]
     rows = [Row([cell for name, cell in row.items() if name not in hidden], link) for row, link in cells]
-    html = blocks.title(say("overview.units_title"), beside) + tables.ranked(columns, rows, has_light=has_target)
+    html = blocks.title(title, beside) + tables.ranked(columns, rows, has_light=has_target)
     if not is_all:
         html += blocks.actions(None, (say("overview.all_units", count=len(below)), address.link(all="1")))
     st.html(html)

@@ -14,8 +14,8 @@ from calibration.words import figures, say
 
 _STAGE = 46  # pixels for a stage: a line of text and its bar below, so that a long Chinese name is never cut
 _STAGE_BAR = (24, 38)
-_MOVE = 28
-_MOVE_BAR = (7, 21)
+_MOVE = 26
+_MOVE_BAR = (6, 20)
 _LABELS = 84  # pixels for the words at the left and the amounts at the right of the moves
 
 

@@ -17,20 +17,22 @@ from typing import Any
 import pandas as pd
 
 from calibration.forecasting.inputs import ForecastParameters
+from calibration.refresh.asked import asked_values, running_periods
 from calibration.refresh.details import Details
 from calibration.refresh.drivers import DRIVER_WEEKS, drivers_frame
 from calibration.refresh.expect import NO_FORECASTS, Expectation, expect_signings, expect_stores, work_calendar
 from calibration.refresh.history import History
+from calibration.refresh.lights import light_days
 from calibration.refresh.positions import MeasureInputs, days_frame, position
 from calibration.refresh.targets import Targets
 from calibration.refresh.tree import read_tree
-from calibration.rules.periods import period_of, sunday_before
+from calibration.rules.periods import sunday_before
 from calibration.storage import results
 from calibration.storage.database import Database, Reader
-from calibration.storage.reference import Parameters, parameters
-from calibration.vocabulary import Measure, Period, PeriodKind
+from calibration.storage.reference import Parameters, parameters, rule_changes
+from calibration.vocabulary import Measure
 
-METHOD = "2"
+METHOD = "3"
 """Raised when the same rows would give other results than before, so that stored ones are computed anew."""
 FORECAST_HISTORY_DAYS = 1095
 BOOKED_DAYS = 800
@@ -90,7 +92,7 @@ def _found(db: Database, as_of: date, started: float) -> RefreshReport | None:
 
 
 def _key(db: Reader, as_of: date) -> results.RefreshKey:
-    version = parameters(db, as_of).version
+    version = parameters(db, as_of).version + rule_changes(db, as_of)
     return results.RefreshKey(as_of, f"{METHOD}-{results.fingerprint(db, as_of)}", version)
 
 
@@ -101,9 +103,11 @@ def _compute(db: Database, as_of: date, started: float, progress: Progress | Non
     with results.workbench(db) as bench:
         # the key is read from the very state that the results come from: a load may be committed at any moment
         key, settings = _key(bench, as_of), parameters(bench, as_of)
-        bench.use(_values(as_of, since_on, settings))
+        bench.use(asked_values(as_of, since_on, settings))
+        for name, days in light_days(as_of, settings).items():
+            bench.lend(name, days)
         for done, step in enumerate(results.STEPS):
-            say(step[3:], done, steps)
+            say(results.table_of(step), done, steps)
             bench.build(step)
         read = _read(bench)
         bench.settle()
@@ -139,29 +143,6 @@ class Read:
     is_rebuilt: bool
 
 
-def _values(as_of: date, since_on: date, settings: Parameters) -> dict[str, Any]:
-    """Everything that the statements of a refresh may ask for by name."""
-    month, quarter = _periods(as_of, settings)
-    numbers = (
-        "funnel_days", "key_customer_count", "stuck_factor", "stuck_least_days", "contact_yellow_days",
-        "contact_red_days", "proposal_unanswered_days",
-    )  # fmt: skip
-    return {
-        "as_of": as_of,
-        "since_on": since_on,
-        "month_starts_on": month.starts_on,
-        "month_ends_on": month.ends_on,
-        "quarter_starts_on": quarter.starts_on,
-        "quarter_ends_on": quarter.ends_on,
-        **{name: settings.number(name) for name in numbers},
-    }
-
-
-def _periods(as_of: date, settings: Parameters) -> tuple[Period, Period]:
-    start = settings.whole("fiscal_year_start_month")
-    return period_of(PeriodKind.MONTH, as_of, start), period_of(PeriodKind.QUARTER, as_of, start)
-
-
 def _read(bench: results.Workbench) -> Read:
     return Read(
         units=bench.frame("units"),
@@ -178,7 +159,7 @@ def _read(bench: results.Workbench) -> Read:
 
 def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.DataFrame]:
     """Forecasts and positions of every measure, as the frames that are published."""
-    month, quarter = _periods(as_of, settings)
+    month, quarter = running_periods(as_of, settings)
     horizon = max(LEAST_HORIZON_DAYS, (quarter.ends_on - as_of).days)
     calendar = work_calendar(
         as_of - timedelta(days=FORECAST_HISTORY_DAYS), as_of + timedelta(days=horizon + 7), settings.text("country")
@@ -251,7 +232,7 @@ def _expect(
         days=horizon,
         calendar=calendar,
         settings=asked,
-        spans={str(period.kind): (period.ends_on - as_of).days for period in _periods(as_of, settings)},
+        spans={str(period.kind): (period.ends_on - as_of).days for period in running_periods(as_of, settings)},
         said=read.said,
     )
 

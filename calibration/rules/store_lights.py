@@ -91,7 +91,7 @@ def recoverable_amount(expected: Sequence[float], actual: Sequence[float]) -> fl
 
 
 def days_in_row(lights: Sequence[str]) -> int:
-    """How many of the newest days (`lights`, oldest first) are not green; unknown ones neither count nor end the row."""
+    """How many of the newest days (`lights`, oldest first) are not green; unknown ones are passed over."""
     count = 0
     for light in reversed(lights):
         if light == "green":

@@ -48,6 +48,20 @@ def parameters(db: Reader, as_of: date | None = None) -> Parameters:
     return Parameters({row["key"]: row["value"] for row in rows}, 1 + int(changes))
 
 
+def rules(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
+    """Every rule of the lights as it holds at as_of, in the order of the list.
+
+    rule_id, subject_kind, measure, comparison, threshold (a number; `threshold_parameter` names the parameter that it
+    comes from, if any), light, cause, action, role_told, is_active, labels and what clears it in both languages.
+    """
+    return db.rows("select * from marts.rules(?) order by position", [as_of or FOREVER])
+
+
+def rule_changes(db: Reader, as_of: date | None = None) -> int:
+    """How often rules were changed up to as_of; with the parameters' version it tells one state of all from another."""
+    return int(db.value("select sum(change_count) from marts.rules(?)", [as_of or FOREVER]) or 0)
+
+
 def describe(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
     """Every parameter for a screen: key, value, default_value, unit, labels and descriptions in both languages."""
     return db.rows("queries/parameters", {"as_of": as_of or FOREVER})

@@ -36,9 +36,28 @@ STEPS = (
     "20_open_deals",
     "21_funnel_cells",
     "30_deal_changes",
+    "lights/10_rules",
+    "lights/11_clock",
+    "lights/12_supervisors",
+    "lights/20_facts",
+    "lights/21_deal_measures",
+    "lights/22_other_subjects",
+    "lights/30_store_opens",
+    "lights/31_store_usuals",
+    "lights/32_store_measures",
+    "lights/40_measures",
+    "lights/41_rated",
+    "lights/42_store_days",
+    "lights/43_lights",
 )
 DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
-CACHES = ("units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", *DETAILS)
+LENT = ("pauses", "special_days")
+"""Tables that a refresh brings along before the first step."""
+LIGHT_NEEDS = tuple(step for step in STEPS if step not in ("11_earlier", "21_funnel_cells", "30_deal_changes"))
+CACHES = (
+    "units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", "lights", "store_ratings",
+    *DETAILS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +75,7 @@ class Workbench:
     def __init__(self, cursor: Cursor, name: str) -> None:
         self._cursor = cursor
         self.name = name
-        self._values: Mapping[str, object] = {}
+        self.values: Mapping[str, object] = {}
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row, as `Database.rows` gives it, from this one state."""
@@ -69,7 +88,13 @@ class Workbench:
 
     def use(self, values: Mapping[str, object]) -> None:
         """What the statements of the refresh may ask for by name."""
-        self._values = values
+        self.values = values
+
+    def lend(self, name: str, frame: pd.DataFrame) -> None:
+        """Make one of the tables of LENT from a frame, for the steps after it."""
+        self._cursor.register("lent", frame)
+        self._cursor.execute(f"create table {self.name}_{name} as select * from lent")
+        self._cursor.unregister("lent")
 
     def build(self, step: str) -> None:
         """Make one of the tables of STEPS."""
@@ -84,8 +109,8 @@ class Workbench:
         self._cursor.execute("commit")
 
     def _execute(self, name: str, values: Mapping[str, object]) -> Cursor:
-        statement = sql(f"refresh/{name}").format(work=self.name)
-        return self._cursor.execute(statement, bound(statement, {**self._values, **values}))
+        statement = sql(name if "/" in name else f"refresh/{name}").format(work=self.name)
+        return self._cursor.execute(statement, bound(statement, {**self.values, **values}))
 
 
 @contextmanager
@@ -98,8 +123,13 @@ def workbench(db: Database) -> Iterator[Workbench]:
             yield Workbench(cursor, name)
         finally:
             end_transaction(cursor)
-            for step in STEPS:
-                cursor.execute(f"drop table if exists {name}_{step[3:]}")
+            for table in (*map(table_of, STEPS), *LENT):
+                cursor.execute(f"drop table if exists {name}_{table}")
+
+
+def table_of(step: str) -> str:
+    """The table that a step makes: `lights/41_rated` → `rated`."""
+    return step.rpartition("/")[2][3:]
 
 
 def fingerprint(db: Reader, as_of: date) -> str:
@@ -166,6 +196,7 @@ def publish(
         for name in ("units", "position_days", *DETAILS):
             _write(cursor, name, refresh_id, frames[name])
         _copy_caches(cursor, refresh_id, bench.name, frames["chances"])
+        _keep_lights(cursor, refresh_id, bench)
         _show(cursor, key.as_of, refresh_id)
         _drop_old_caches(cursor, {"refresh_id": refresh_id, "since_on": since_on, "kept": kept_caches})
     return refresh_id
@@ -198,6 +229,12 @@ def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFr
             cursor.execute(statement, {"refresh_id": refresh_id})
     finally:
         cursor.unregister("forecast_deals")
+
+
+def _keep_lights(cursor: Cursor, refresh_id: str, bench: Workbench) -> None:
+    for name in ("lights", "store_ratings", "light_changes"):
+        statement = sql(f"lights/keep_{name}").format(work=bench.name)
+        cursor.execute(statement, bound(statement, {**bench.values, "refresh_id": refresh_id}))
 
 
 def _drop_old_caches(cursor: Cursor, values: Mapping[str, object]) -> None:

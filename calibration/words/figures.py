@@ -52,11 +52,21 @@ def amount(value: float | None, language: str, measure: str = "signed_amount", *
     """Money (8,640 万, 86.4M) or a count with its unit (14 单). `signed` writes + and −."""
     if value is None or value != value:  # NaN is the only number that differs from itself
         return Figure(MISSING)
-    if measure in _COUNTED:
-        number = f"{value:,.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 100 else f"{value:,.1f}"
-        return Figure(_with_sign(number, value, signed), words.say(f"common.unit_{measure}", language))
     divisor, word = next(step for step in _STEPS[language] if abs(value) >= step[0] * 0.99995 or step[0] == 1.0)
+    if measure in _COUNTED:
+        return _count(value, language, measure, signed, (divisor, word))
     return Figure(_with_sign(_digits(value / divisor), value, signed), word, " " if language == "zh" else "")
+
+
+def _count(value: float, language: str, measure: str, signed: bool, step: tuple[float, str]) -> Figure:
+    """14 单, 12.4 deals, 820 万笔: counts below ten thousand are written out."""
+    unit = words.say(f"common.unit_{measure}", language)
+    divisor, word = step
+    if abs(value) >= 10_000:
+        gap = "" if language == "zh" else " "
+        return Figure(_with_sign(_digits(value / divisor), value, signed), f"{word}{gap}{unit}", gap="" if gap else " ")
+    number = f"{value:,.0f}" if abs(value - round(value)) < 0.05 or abs(value) >= 100 else f"{value:,.1f}"
+    return Figure(_with_sign(number, value, signed), unit)
 
 
 def plain(value: float | None, divisor: float = 1.0) -> str:
@@ -100,6 +110,11 @@ def day(value: date | None, language: str, *, year: bool = False) -> str:
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日" if year else f"{value.month}月{value.day}日"
     return f"{value:%b} {value.day}, {value.year}" if year else f"{value:%b} {value.day}"
+
+
+def month(number: int, language: str) -> str:
+    """1月, Jan."""
+    return f"{number}月" if language == "zh" else f"{date(2000, number, 1):%b}"
 
 
 def _digits(value: float) -> str:

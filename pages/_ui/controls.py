@@ -92,6 +92,14 @@ def unit_name(row: dict[str, Any]) -> str:
     return row["unit_name"] or (session.say("common.whole_company") if row["unit"] == "company" else row["unit_key"])
 
 
+def lacks_deals(view: View) -> bool:
+    """Whether there are no deals at all, as in a company of stores; then the page says which file brings it to life."""
+    if any(not measure.startswith("store_") for row in view.units for measure in row["measures"]):
+        return False
+    st.html(blocks.empty(session.say("common.needs_deals"), session.say("common.go_import"), address.link("import")))
+    return True
+
+
 def name_in_text(row: dict[str, Any]) -> str:
     """What a unit is called inside a sentence."""
     return unit_name(row) if row["unit"] != "company" or row["unit_name"] else session.say("common.company_in_text")

@@ -29,7 +29,7 @@ def holdings(counts: Sequence[dict[str, Any]]) -> str:
                 escape(say(f"importing.kind_{row['kind']}")),
                 f"{row['row_count']:,}",
                 f"{row['data_through_on']}",
-                escape(say("data.state_rebuilt" if row["is_rebuilt"] else "data.state_known")),
+                tables.text(say("data.state_rebuilt") if row["is_rebuilt"] else ""),
             )
         )
         for row in held

@@ -118,7 +118,7 @@ def _actual(position: dict[str, Any]) -> Card:
     if position["target_amount"] is not None:
         ratio = figures.percent(position["attainment_ratio"])
         under = say("overview.actual_under", ratio=ratio, target=money(position["target_amount"]))
-    elif measure in _STORE:
+    elif measure != Measure.SIGNED_AMOUNT:
         under = say("overview.actual_under_store")
     else:
         under = say("overview.actual_under_no_target", count=position["won_count"])
@@ -159,7 +159,7 @@ def _due(position: dict[str, Any]) -> Card | None:
 
 
 def _stuck(position: dict[str, Any]) -> Card | None:
-    if position["stuck_count"] is None:
+    if position["stuck_count"] is None or not position["open_count"]:
         return None
     amount = _money(position)(position["stuck_amount"] or 0)
     under = say("overview.stuck_under", amount=amount, overdue=f"{position['overdue_count'] or 0:,}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def level_below(view: View) -> list[dict[str, Any]]:
 def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """The grid; returns its rows as they stand after typing."""
     number = st.column_config.NumberColumn
-    months = {str(n): number(month_name(n), min_value=0, format="localized") for n in range(1, 13)}
+    months = {str(n): number(figures.month(n, language()), min_value=0, format="localized") for n in range(1, 13)}
     edited: list[dict[str, Any]] = st.data_editor(
         before,
         column_config={"name": st.column_config.TextColumn(say("targets.unit"), disabled=True, pinned=True), **months},
@@ -111,18 +110,13 @@ def second_line(view: View, scale: float) -> str:
 
 def balance_table(view: View, balances: list[target_grid.Balance]) -> str:
     """What is not split, month by month and for the year."""
-    columns = [Column(month_name(month.month), "num") for month in balances]
+    columns = [Column(figures.month(month.month, language()), "num") for month in balances]
     cells = [balance_cell(view, month.difference, month.nets) for month in balances]
     stated = [month.difference for month in balances if month.difference is not None]
     whole = sum(stated) if stated else None
     cells.append(balance_cell(view, whole, all(month.nets for month in balances)))
     columns.append(Column(say("targets.whole_year"), "num strong"))
     return tables.ranked(columns, [Row(cells)], as_cards=False)
-
-
-def month_name(month: int) -> str:
-    """1月, Jan."""
-    return say("targets.month", month=month, name=f"{date(2000, month, 1):%b}")
 
 
 def balance_cell(view: View, difference: float | None, nets: bool) -> str:
@@ -140,7 +134,7 @@ def offer_save(view: View, changed: list[target_grid.Change], balances: list[tar
         return
     open_months = [month.month for month in balances if not month.nets]
     if open_months:
-        named = say("overview.list_join").join(month_name(month) for month in open_months)
+        named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)
         st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
     label = say("targets.save", count=len(changed))
     if st.button(label, type="primary", disabled=bool(open_months), key="save_targets"):

@@ -25,7 +25,7 @@ FILTERS = ("pipeline", "segment", "product")
 def show() -> None:
     """The page, top to bottom."""
     view = controls.choose(with_period=False, with_measure=False)
-    if view is None:
+    if view is None or controls.lacks_deals(view):
         return
     chosen = choose_filters(view)
     found = ask(funnel.funnel, view.as_of, view.state, view.unit_id, **chosen)

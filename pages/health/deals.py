@@ -22,7 +22,7 @@ ONLY = ("all", "overdue", "stuck", "no_contact", "won")
 def show() -> None:
     """The list, or one deal where the address names one."""
     view = controls.choose(with_measure=False)
-    if view is None:
+    if view is None or controls.lacks_deals(view):
         return
     deal_id = st.query_params.get("deal")
     if deal_id:

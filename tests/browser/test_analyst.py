@@ -45,6 +45,7 @@ def test_from_an_unknown_file_to_a_mended_row_and_an_undone_load(page: Page, emp
     choose(page, say("importing.kind"), say("importing.kind_deals"))
     for header, field in HEADERS.items():
         choose(page, say("importing.field_of", header=header), say(f"fields.{field}"))
+    page.wait_for_timeout(4000)  # the last choice has reached the server before the button is pressed
     page.get_by_role("button", name=say("importing.load_one")).click()
     assert loaded(page) == {"rows_read": 4, "new": 3, "changed": 0, "unchanged": 0, "rejected": 1}
 

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from calibration.storage.database import Database
+import pandas as pd
+
+from calibration.storage.database import Database, append
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.versions import LoadHeader, commit_rows
 from calibration.vocabulary import Kind, LoadReport
 
+MANY = 2_000
+"""Beyond this a row at a time takes minutes."""
 TYPES = {
     FieldType.AMOUNT: "decimal(18, 2)",
     FieldType.RATIO: "double",
@@ -67,6 +71,10 @@ def candidate_table(db: Database, kind: Kind, rows: Sequence[Mapping[str, object
     marks = ", ".join("?" for _ in spec.fields)
     with db.cursor() as cursor:
         cursor.execute(f"create table {name} ({columns}, record_key text, line_number bigint)")
+        if len(rows) > MANY:
+            known = [row | {"record_key": "|".join(str(row.get(name)) for name in spec.key)} for row in map(dict, rows)]
+            append(cursor, name, pd.DataFrame(known).assign(line_number=range(2, len(rows) + 2)))
+            return
         for line, row in enumerate(rows, start=2):
             assert set(row) <= {field.name for field in spec.fields}, f"unknown field in {row}"
             key = "|".join(str(row.get(name)) for name in spec.key)

@@ -39,6 +39,8 @@ def test_a_signed_amount_carries_plus_and_a_real_minus() -> None:
 def test_a_count_carries_its_unit_and_not_money() -> None:
     assert str(figures.amount(14, "zh", "won_count")) == "14 单"
     assert str(figures.amount(12.4, "en", "won_count")) == "12.4 deals"
+    assert str(figures.amount(8_197_172, "zh", "store_transactions")) == "820 万笔"
+    assert str(figures.amount(8_197_172, "en", "store_transactions")) == "8.20M transactions"
 
 
 def test_a_chance_is_never_rounded_to_certainty() -> None:
@@ -57,6 +59,7 @@ def test_days_are_written_as_each_language_does() -> None:
     day = date(2026, 11, 5)
     assert figures.day(day, "zh", year=True) == "2026年11月5日"
     assert figures.day(day, "en") == "Nov 5"
+    assert (figures.month(11, "zh"), figures.month(11, "en")) == ("11月", "Nov")
 
 
 @given(st.floats(-1e13, 1e13), st.sampled_from(["zh", "en"]))
