@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+_LONGEST = 64
 EXCEL_EPOCH = datetime(1899, 12, 30)
 
 _TIME = (
@@ -79,6 +80,8 @@ def read_moment(text: str, zone: ZoneInfo, order: DateOrder | None = None) -> da
     days from 1899-12-30; 13 digits are milliseconds since 1970.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError("not a date: too long")
     if _SERIAL.match(text):
         return _from_serial(float(text))
     if _EPOCH_MILLISECONDS.match(text):

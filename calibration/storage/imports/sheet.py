@@ -49,6 +49,9 @@ def work_table(purpose: str) -> str:
     return f"memory.work.{purpose}_{uuid.uuid4().hex[:12]}"
 
 
+_LONGEST_HEADER = 300
+
+
 def without_pattern(path: Path, folder: Path) -> Path:
     """A path that DuckDB does not take for a pattern: `report[1].csv` would name another file, or none."""
     if not set(str(path)) & set("*?[]{}"):
@@ -67,7 +70,7 @@ def unique_headers(cells: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     found: list[str] = []
     for place, cell in enumerate(cells, start=1):
-        text = " ".join(cell.split()) or f"column {place}"
+        text = " ".join(cell.split())[:_LONGEST_HEADER] or f"column {place}"
         seen[text] = seen.get(text, 0) + 1
         while seen[text] > 1 and f"{text} ({seen[text]})" in seen:
             seen[text] += 1

@@ -44,6 +44,7 @@ NO_VALUE = frozenset(
 )
 _LARGEST = Decimal(10) ** 16
 _CENT = Decimal("0.01")
+_LONGEST = 64  # letters of a number or date; longer texts are none, and would only cost time
 
 UNITS: dict[str, Decimal] = {
     "": Decimal(1),
@@ -108,8 +109,10 @@ def read_value(text: str, kind: FieldType, reading: Reading) -> Any:
 def read_decimal(text: str, unit: str = "") -> Decimal:
     """A number with separators, signs, symbols and 万/亿; a unit in the cell outweighs the header's.
 
-    Raises ValueError("not_a_number").
+    Raises ValueError("not_a_number"), and for numbers beyond any business ("too_big").
     """
+    if len(text) > _LONGEST:
+        raise ValueError("not_a_number")
     plain = unicodedata.normalize("NFKC", text).casefold().replace("−", "-").strip()
     plain, is_negative = _sign(_SYMBOLS.sub("", plain).strip())
     found = _NUMBER.match(plain)
@@ -119,6 +122,8 @@ def read_decimal(text: str, unit: str = "") -> Decimal:
         number = Decimal(_without_separators(found["digits"]))
     except InvalidOperation as error:
         raise ValueError("not_a_number") from error
+    if number and abs(number.adjusted()) > _LONGEST:
+        raise ValueError("too_big")
     factor = UNITS[found["unit"]] if found["unit"] not in ("", "元") else UNITS.get(unit.casefold(), Decimal(1))
     return -number * factor if is_negative else number * factor
 
