@@ -11,6 +11,8 @@ import numpy as np
 
 from calibration.forecasting.distribution import TotalDistribution
 
+_ROUNDING = 1e-9  # near certainty 1 − P is a difference of digits that rounding leaves: no step is read out of it
+
 
 @dataclass(frozen=True)
 class Rest:
@@ -57,6 +59,8 @@ def p_hit_if(rest: Rest, remaining: float, stated: float, deals: Sequence[Deal])
         (deal.p_win if deal.is_won is None else float(deal.is_won), deal.supposed_amount or deal.amount)
         for deal in deals
     ]
+    if remaining <= sum(amount for p, amount in supposed if p == 1):
+        return 1.0
     return _even_out(_chance(others, remaining, supposed), today, stated)
 
 
@@ -78,6 +82,6 @@ def _chance(others: TotalDistribution, remaining: float, deals: Sequence[tuple[f
 
 
 def _even_out(found: float, today: float, stated: float) -> float:
-    if found <= today:
-        return stated * found / today if today > 0 else found
+    if found <= today + _ROUNDING:
+        return stated * min(found / today, 1.0) if today > 0 else stated
     return 1 - (1 - stated) * (1 - found) / (1 - today)

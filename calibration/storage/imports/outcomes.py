@@ -80,4 +80,5 @@ def add(
 
 
 def _combined(sources: list[str]) -> str:
-    return "concat_ws(chr(31), " + ", ".join(f"coalesce(raw.{source}, '')" for source in sources) + ")"
+    parts = (f"replace(coalesce(raw.{source}, ''), chr(31), '')" for source in sources)  # the sign that parts them
+    return f"concat_ws(chr(31), {', '.join(parts)})"
