@@ -24,21 +24,13 @@ from zoneinfo import ZoneInfo
 from calibration.errors import KindUnknown
 from calibration.storage import reference
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import (
-    prepare,
-    previews,
-    reach,
-    read,
-    rejected_file,
-    repeat,
-    settings,
-    versions,
-    warnings,
-)
+from calibration.storage.imports import prepare, previews, reach, rejected_file, repeat, versions, warnings
+from calibration.storage.imports.mapping import settings
 from calibration.storage.imports.prepare import Prepared
 from calibration.storage.imports.previews import Preview
 from calibration.storage.imports.reach import Reach
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading import read
+from calibration.storage.imports.reading.sheet import Sheet
 from calibration.storage.imports.versions import LoadHeader, Part
 from calibration.vocabulary import Kind, LoadReport, Note
 

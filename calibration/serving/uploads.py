@@ -28,7 +28,7 @@ from calibration.load import load_file
 from calibration.serving import answers, tokens
 from calibration.settings import MEGABYTE
 from calibration.storage.database import Database
-from calibration.storage.imports.settings import MAPPING_KEYS, told
+from calibration.storage.imports.mapping.settings import MAPPING_KEYS, told
 from calibration.vocabulary import Kind
 
 MODES = {"full": True, "partial": False}

@@ -18,7 +18,8 @@ NO_LIMIT = 1_000_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a person wrote. `written_at` is UTC; `as_of` is the day that the person was looking at."""
+    """One thing that a person wrote. `written_at` is UTC; `as_of` is the day that the person was looking at: the entry
+    counts for that day and later ones, for all days where there is none. `reason` is why, in the person's words."""
 
     entry_id: str
     kind: str
@@ -28,6 +29,7 @@ class Entry:
     written_at: datetime
     as_of: date | None
     supersedes: str | None
+    reason: str
 
 
 def add(
@@ -39,6 +41,7 @@ def add(
     author: str,
     as_of: date | None = None,
     supersedes: str | None = None,
+    reason: str = "",
 ) -> str:
     """Write an entry and give its id. Raises TypeError where the body is not JSON."""
     values = {
@@ -50,6 +53,7 @@ def add(
         "written_at": datetime.now(UTC).replace(tzinfo=None),
         "as_of": as_of,
         "supersedes": supersedes,
+        "reason": reason,
     }
     with db.transaction() as cursor:
         cursor.execute(sql("queries/journal_add"), values)

@@ -67,7 +67,9 @@ def describe(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
     return db.rows("queries/parameters", {"as_of": as_of or FOREVER})
 
 
-def set_parameter(db: Database, key: str, value: str, *, author: str, as_of: date | None = None) -> str:
+def set_parameter(
+    db: Database, key: str, value: str, *, author: str, as_of: date | None = None, reason: str = ""
+) -> str:
     """Write a change of one parameter into the journal and give the entry's id.
 
     Raises DecisionRefused for an unknown key, or where a number is expected and none is given.
@@ -77,7 +79,8 @@ def set_parameter(db: Database, key: str, value: str, *, author: str, as_of: dat
         raise DecisionRefused("parameter_unknown", name=key, known=", ".join(sorted(known)))
     if known[key] not in ("text", "list") and not _is_number(value):
         raise DecisionRefused("parameter_not_a_number", name=key, value=value, unit=known[key])
-    return journal.add(db, kind="parameter", subject=key, body={"value": str(value)}, author=author, as_of=as_of)
+    body = {"value": str(value)}
+    return journal.add(db, kind="parameter", subject=key, body=body, author=author, as_of=as_of, reason=reason)
 
 
 def _is_number(value: str) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 
 from calibration.errors import KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import columns, longer, recognise, refine, settings, stage_columns, targets, typed
-from calibration.storage.imports.columns import Column
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.headers import IGNORED, constants, is_rejects_file
-from calibration.storage.imports.recognise import Match, Recognition
-from calibration.storage.imports.settings import Settings
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.mapping import columns, recognise, refine, settings
+from calibration.storage.imports.mapping.columns import Column
+from calibration.storage.imports.mapping.headers import IGNORED, constants, is_rejects_file
+from calibration.storage.imports.mapping.recognise import Match, Recognition
+from calibration.storage.imports.mapping.settings import Settings
+from calibration.storage.imports.reading.sheet import Sheet
+from calibration.storage.imports.rows import longer, stage_columns, targets, typed
 from calibration.vocabulary import Kind
 
 # Days on which something of a row happened; the newest of the past tells how far a file's data reaches.

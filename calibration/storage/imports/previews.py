@@ -9,13 +9,14 @@ from typing import Any
 
 from calibration.errors import ImportRefused, KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, reach, recognise, values, versions, warnings
+from calibration.storage.imports import prepare, reach, values, versions, warnings
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.headers import IGNORED
-from calibration.storage.imports.needed import HELPERS
+from calibration.storage.imports.mapping import recognise
+from calibration.storage.imports.mapping.headers import IGNORED
+from calibration.storage.imports.mapping.needed import HELPERS
+from calibration.storage.imports.mapping.recognise import Recognition
 from calibration.storage.imports.prepare import Prepared
-from calibration.storage.imports.recognise import Recognition
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading.sheet import Sheet
 from calibration.vocabulary import Kind
 
 FIRST_ROWS = 8

@@ -10,7 +10,7 @@ from typing import Any
 
 from calibration import words
 from calibration.storage.database import Database
-from calibration.storage.imports.headers import REJECT_HEADERS
+from calibration.storage.imports.mapping.headers import REJECT_HEADERS
 
 _PLAIN_NUMBER = re.compile(r"^[+-]?[\d.,]+%?$")
 

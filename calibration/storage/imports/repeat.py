@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from calibration.storage.database import Database
-from calibration.storage.imports import headers, reach, settings, versions
-from calibration.storage.imports.settings import Settings
+from calibration.storage.imports import reach, versions
+from calibration.storage.imports.mapping import headers, settings
+from calibration.storage.imports.mapping.settings import Settings
 from calibration.vocabulary import Kind
 
 
@@ -64,5 +65,5 @@ def _is_newest(db: Database, row: dict[str, Any]) -> bool:
 @cache
 def _program() -> str:
     """The reading program's own state: a better reader must read an old file again."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in [*files, headers.REFERENCE])).hexdigest()

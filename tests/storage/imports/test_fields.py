@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from calibration.storage.database import open_database
+from calibration.storage.database import Database, open_database
 from calibration.storage.imports.fields import KINDS
-from calibration.storage.imports.headers import ANY, IGNORED, known_headers
+from calibration.storage.imports.mapping.headers import ANY, IGNORED, known_headers
+from calibration.storage.imports.mapping.needed import HELPERS
+from calibration.storage.imports.mapping.recognise import NONE, recognise
 from calibration.storage.imports.match import match_key
-from calibration.storage.imports.needed import HELPERS
-from calibration.storage.imports.plain import SQL_TYPES
-from calibration.storage.imports.recognise import NONE, recognise
+from calibration.storage.imports.rows.plain import SQL_TYPES
 from calibration.vocabulary import Kind
 
 TYPES = {"text": "VARCHAR", "decimal(18, 2)": "DECIMAL(18,2)", "double": "DOUBLE", "bigint": "BIGINT"}
 
 
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return open_database(tmp_path_factory.mktemp("fields") / "navigator.duckdb")
+
+
 @pytest.mark.parametrize("kind", list(Kind))
-def test_staging_holds_exactly_the_fields_of_a_kind(kind: Kind, tmp_path: Path) -> None:
-    db = open_database(tmp_path / "navigator.duckdb")
+def test_staging_holds_exactly_the_fields_of_a_kind(db: Database, kind: Kind) -> None:
     held = {row["column_name"]: row["column_type"] for row in db.rows(f"describe db.staging.{kind.value}")}
     fields = {one.name: TYPES.get(SQL_TYPES[one.type], SQL_TYPES[one.type].upper()) for one in KINDS[kind].fields}
     assert {name: held.get(name) for name in fields} == fields
@@ -52,6 +54,5 @@ def test_every_field_is_known_by_at_least_one_header() -> None:
 @pytest.mark.parametrize(
     "text", ["GTX Pro", "gtxpro", "（上海）Ａ公司 １号", "Müller & Söhne", "É, cole", "张 三", "", "ﬁn"]
 )
-def test_two_spellings_are_compared_alike_in_python_and_in_sql(text: str, tmp_path: Path) -> None:
-    db = open_database(tmp_path / "navigator.duckdb")
+def test_two_spellings_are_compared_alike_in_python_and_in_sql(db: Database, text: str) -> None:
     assert db.value("select marts.match_key(?)", [text]) == match_key(text)

@@ -16,17 +16,17 @@ import xlwt
 
 from calibration.errors import NotReadable
 from calibration.storage.database import Database, open_database
-from calibration.storage.imports.read import read
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading.read import read
+from calibration.storage.imports.reading.sheet import Sheet
 
 Reader = Callable[[bytes], Sheet]
 HEADER = "商机编号,商机名称,阶段,金额\n"
 ROWS = "D1,甲项目,赢单,5\nD2,乙项目,谈判,6\n"
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Database:
-    return open_database(tmp_path / "navigator.duckdb")
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return open_database(tmp_path_factory.mktemp("read") / "navigator.duckdb")
 
 
 def texts(db: Database, sheet: Sheet) -> list[list[str | None]]:
@@ -237,7 +237,7 @@ def test_a_file_name_is_never_taken_for_a_pattern(db: Database, tmp_path: Path, 
 def test_a_plain_file_takes_the_fast_road(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, below: str
 ) -> None:
-    monkeypatch.delattr("calibration.storage.imports.records.read_slow")
+    monkeypatch.delattr("calibration.storage.imports.reading.records.read_slow")
     sheet = taken(db, tmp_path, (HEADER + 'D0,"说""好""了, 真的",赢单,5\n' + ROWS + below).encode(encoding))[0]
     assert [row[0] for row in texts(db, sheet)] == ["D0", "D1", "D2"] and lines(db, sheet) == [2, 3, 4]
     assert texts(db, sheet)[0][1] == '说"好"了, 真的'

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from calibration.errors import KindUnknown
-from calibration.storage.imports.headers import normalise, split_unit
-from calibration.storage.imports.recognise import propose, recognise
+from calibration.storage.imports.mapping.headers import normalise, split_unit
+from calibration.storage.imports.mapping.recognise import propose, recognise
 from calibration.vocabulary import Kind
 
 SALESFORCE_REPORT = "Opportunity Owner,Account Name,Opportunity Name,Stage,Fiscal Period,Amount,Expected Revenue,Probability (%),Age,Close Date,Created Date,Next Step,Lead Source,Type,Owner Role"  # noqa: E501 one header line

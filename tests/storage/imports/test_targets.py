@@ -12,7 +12,7 @@ import pytest
 from calibration import load
 from calibration.errors import MappingNeeded
 from calibration.storage.database import Database, open_database
-from calibration.storage.imports.periods import level_of, measure_of, read_period
+from calibration.storage.imports.rows.periods import level_of, measure_of, read_period
 from calibration.vocabulary import Kind, LoadReport, Measure, UnitKind
 
 UTC = ZoneInfo("UTC")

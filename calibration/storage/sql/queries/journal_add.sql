@@ -11,4 +11,5 @@ select
         from db.journal.entries
     ),
     $as_of::date,
-    $supersedes::uuid
+    $supersedes::uuid,
+    $reason

@@ -6,10 +6,10 @@ import pyarrow as pa
 
 from calibration.storage.database import Cursor
 from calibration.storage.imports import values
-from calibration.storage.imports.columns import Column
+from calibration.storage.imports.mapping.columns import Column
 from calibration.storage.imports.match import match_key
-from calibration.storage.imports.rejects import Faults
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading.sheet import Sheet
+from calibration.storage.imports.rows.rejects import Faults
 from calibration.vocabulary import Kind, Outcome
 
 _PARTS = ("outcome", "is_closed", "is_won", "stage")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-REFERENCE = Path(__file__).resolve().parents[3] / "data" / "reference" / "headers.csv"
+REFERENCE = Path(__file__).resolve().parents[4] / "data" / "reference" / "headers.csv"
 ANY = "any"
 IGNORED = "-"
 CONSTANT = "="

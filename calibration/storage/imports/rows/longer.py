@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from calibration.storage.database import Cursor
-from calibration.storage.imports.sheet import BrokenRow, Sheet, work_table
+from calibration.storage.imports.reading.sheet import BrokenRow, Sheet, work_table
 
 PER_LINE = 4096
 """A long row is numbered line × this + its place, so that refusing one does not touch its neighbours."""

@@ -13,9 +13,10 @@ HEADERS = ["编号", "签单额", "经办"]
 
 
 def test_a_changed_parameter_holds_and_its_author_is_known(database: Database) -> None:
-    decide.change_parameter(database, "contact_red_days", "21", author="ana")
+    decide.change_parameter(database, "contact_red_days", "21", author="ana", reason="长周期")
     assert reference.parameters(database).whole("contact_red_days") == 21
-    assert [entry.author for entry in journal.entries(database, "parameter")] == ["ana"]
+    (entry,) = journal.entries(database, "parameter")
+    assert (entry.author, entry.reason) == ("ana", "长周期")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from calibration.errors import KindUnknown
 from calibration.storage.imports.fields import KINDS
-from calibration.storage.imports.headers import (
+from calibration.storage.imports.mapping.headers import (
     ANY,
     IGNORED,
     KnownHeader,
@@ -25,7 +25,7 @@ from calibration.storage.imports.headers import (
     normalise,
     split_unit,
 )
-from calibration.storage.imports.needed import MUST
+from calibration.storage.imports.mapping.needed import MUST
 from calibration.vocabulary import Kind
 
 PLAIN = "plain"

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from calibration.storage import journal, reference
 from calibration.storage.database import Database
-from calibration.storage.imports import recognise
-from calibration.storage.imports.columns import Answers
 from calibration.storage.imports.dates import DateOrder
+from calibration.storage.imports.mapping import recognise
+from calibration.storage.imports.mapping.columns import Answers
 from calibration.storage.imports.match import match_key
 from calibration.vocabulary import Kind, Outcome
 

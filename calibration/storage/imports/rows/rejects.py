@@ -8,9 +8,9 @@ from itertools import count
 import pyarrow as pa
 
 from calibration.storage.database import Cursor
-from calibration.storage.imports.columns import Column
 from calibration.storage.imports.fields import FieldType
-from calibration.storage.imports.sheet import BrokenRow, Sheet, work_table
+from calibration.storage.imports.mapping.columns import Column
+from calibration.storage.imports.reading.sheet import BrokenRow, Sheet, work_table
 from calibration.storage.imports.values import CURRENCIES
 
 EXPECTED: dict[FieldType, str] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calibration.storage.database import Cursor
-from calibration.storage.imports.longer import PER_LINE
-from calibration.storage.imports.recognise import WIDE_STAGE
-from calibration.storage.imports.sheet import Sheet, work_table
+from calibration.storage.imports.mapping.recognise import WIDE_STAGE
+from calibration.storage.imports.reading.sheet import Sheet, work_table
+from calibration.storage.imports.rows.longer import PER_LINE
 
 HEADER = ("deal_id", "pipeline", "stage", "entered_at")
 

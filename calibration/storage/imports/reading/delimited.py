@@ -17,9 +17,10 @@ from pathlib import Path
 
 from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
-from calibration.storage.imports import encodings, headers, records
-from calibration.storage.imports.footers import is_footer
-from calibration.storage.imports.sheet import BrokenRow, Sheet, unique_headers, without_pattern, work_table
+from calibration.storage.imports.mapping import headers
+from calibration.storage.imports.reading import encodings, records
+from calibration.storage.imports.reading.footers import is_footer
+from calibration.storage.imports.reading.sheet import BrokenRow, Sheet, unique_headers, without_pattern, work_table
 
 SAMPLE = 1 << 17
 MOST_COLUMNS = 2000

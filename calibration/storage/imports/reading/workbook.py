@@ -10,8 +10,9 @@ import python_calamine
 
 from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
-from calibration.storage.imports import delimited, headers, records
-from calibration.storage.imports.sheet import Sheet, unique_headers, without_pattern, work_table
+from calibration.storage.imports.mapping import headers
+from calibration.storage.imports.reading import delimited, records
+from calibration.storage.imports.reading.sheet import Sheet, unique_headers, without_pattern, work_table
 
 _HEADER_WITHIN = 60
 

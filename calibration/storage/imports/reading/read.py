@@ -6,9 +6,9 @@ from pathlib import Path
 
 from calibration.errors import NotReadable
 from calibration.storage.database import Cursor
-from calibration.storage.imports import delimited, sheet, workbook
-from calibration.storage.imports.footers import without_footers
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading import delimited, sheet, workbook
+from calibration.storage.imports.reading.footers import without_footers
+from calibration.storage.imports.reading.sheet import Sheet
 
 LIMIT_BYTES = 500_000_000
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from calibration.errors import MappingNeeded
 from calibration.storage.database import Cursor
-from calibration.storage.imports import dates, plain, values
+from calibration.storage.imports import dates, values
 from calibration.storage.imports.dates import DateOrder
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.needed import HELPERS
-from calibration.storage.imports.recognise import Recognition
+from calibration.storage.imports.mapping.needed import HELPERS
+from calibration.storage.imports.mapping.recognise import Recognition
+from calibration.storage.imports.rows import plain
 from calibration.storage.imports.values import Reading
 from calibration.vocabulary import Kind
 

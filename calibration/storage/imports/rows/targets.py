@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from calibration.errors import MappingNeeded
 from calibration.storage.database import Cursor
-from calibration.storage.imports import periods, values
-from calibration.storage.imports.headers import is_period, split_unit
-from calibration.storage.imports.longer import LongRow, Refused, write
+from calibration.storage.imports import values
+from calibration.storage.imports.mapping.headers import is_period, split_unit
+from calibration.storage.imports.mapping.recognise import Match, Recognition
+from calibration.storage.imports.mapping.settings import Settings
 from calibration.storage.imports.match import match_key
-from calibration.storage.imports.recognise import Match, Recognition
-from calibration.storage.imports.settings import Settings
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.reading.sheet import Sheet
+from calibration.storage.imports.rows import periods
+from calibration.storage.imports.rows.longer import LongRow, Refused, write
 from calibration.vocabulary import Measure, PeriodKind, UnitKind
 
 HEADER = ("measure", "unit_kind", "unit", "period_kind", "period_starts_on", "target_amount", "released_on")

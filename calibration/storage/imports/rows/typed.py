@@ -13,11 +13,11 @@ from itertools import count
 import pyarrow as pa
 
 from calibration.storage.database import Cursor
-from calibration.storage.imports import keys, outcomes, plain
-from calibration.storage.imports.columns import Column, read_odd
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.rejects import Faults
-from calibration.storage.imports.sheet import Sheet, work_table
+from calibration.storage.imports.mapping.columns import Column, read_odd
+from calibration.storage.imports.reading.sheet import Sheet, work_table
+from calibration.storage.imports.rows import keys, outcomes, plain
+from calibration.storage.imports.rows.rejects import Faults
 from calibration.vocabulary import Kind
 
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from calibration.storage.imports import encodings
+from calibration.storage.imports.reading import encodings
 
 
 @dataclass(frozen=True)

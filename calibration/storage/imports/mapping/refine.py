@@ -8,8 +8,8 @@ from dataclasses import replace
 from calibration.errors import MappingNeeded
 from calibration.storage.database import Cursor
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.recognise import Recognition
-from calibration.storage.imports.sheet import Sheet
+from calibration.storage.imports.mapping.recognise import Recognition
+from calibration.storage.imports.reading.sheet import Sheet
 from calibration.storage.imports.values import CURRENCIES, NO_VALUE, outcome_of
 from calibration.vocabulary import Kind
 

@@ -1,40 +1,21 @@
-"""Everything that people decide: the rule is checked, then it is written into the journal, which is only ever added to.
-
-    change_parameter(db, "contact_red_days", "21", author="ana", reason="long cycles")
-    remember_mapping(db, headers, {"columns": {"签单额": "amount"}}, author="ana")
-
-Each takes who decided. A refusal is DecisionRefused with what is wrong and what would be right; nothing is written.
-"""
+"""How a person read the headers of a file, kept for the next one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from calibration.errors import DecisionRefused
-from calibration.storage import journal, reference
+from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.imports.fields import KINDS
-from calibration.storage.imports.needed import HELPERS
-from calibration.storage.imports.recognise import fingerprint
+from calibration.storage.imports.mapping.needed import HELPERS
+from calibration.storage.imports.mapping.recognise import fingerprint
 from calibration.vocabulary import Kind
 
 MAPPING = "mapping"
 _REMEMBERED = ("columns", "units", "date_order", "outcomes", "kind", "is_full")
 _REPEATED = ("periods",)  # one column a month: the only field that several headers may share
-
-
-def change_parameter(db: Database, key: str, value: str, *, author: str, as_of: date | None = None) -> str:
-    """A number that everything is calculated with changes from `as_of` on (from the beginning where none is named).
-
-    Gives the journal entry's id. Raises DecisionRefused for an unknown key, for a value that is no number where one is
-    expected, and where nothing would change.
-    """
-    before = reference.parameters(db, as_of).values.get(key)
-    if before == value:
-        raise DecisionRefused("parameter_unchanged", name=key, value=value)
-    return reference.set_parameter(db, key, value, author=author, as_of=as_of)
 
 
 def remember_mapping(db: Database, headers: Sequence[str], mapping: Mapping[str, Any], *, author: str) -> str:

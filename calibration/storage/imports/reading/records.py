@@ -12,8 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from calibration.storage.database import Cursor
-from calibration.storage.imports.footers import is_footer
-from calibration.storage.imports.sheet import BrokenRow, work_table
+from calibration.storage.imports.reading.footers import is_footer
+from calibration.storage.imports.reading.sheet import BrokenRow, work_table
 
 LONGEST_RECORD = 200  # physical lines; a quote open for longer is one that was never closed
 _CHUNK = 50_000

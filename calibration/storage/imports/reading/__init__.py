@@ -1,0 +1,1 @@
+"""From a file to tables of text: encodings, delimiters, sheets, footers."""
