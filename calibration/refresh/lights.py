@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Hashable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -12,10 +14,12 @@ from calibration.rules.periods import sunday_before
 from calibration.storage import results
 from calibration.storage.database import Database
 from calibration.storage.reference import Parameters, parameters
+from calibration.vocabulary import Light
 
 PAUSE_REACH_DAYS = 1095
 """A clock older than this is beyond every limit, whatever it skipped."""
 STORE_REACH_DAYS = 300
+_WORST_FIRST = tuple(light.value for light in (Light.RED, Light.YELLOW, Light.UNKNOWN, Light.GREEN))
 
 
 def light_days(as_of: date, settings: Parameters) -> dict[str, pd.DataFrame]:
@@ -38,6 +42,32 @@ def lights(db: Database, as_of: date) -> pd.DataFrame:
         for step in results.LIGHT_NEEDS:
             bench.build(step)
         return bench.frame("lights/rows")
+
+
+def told_lights(db: Database, as_of: date) -> list[dict[str, Any]]:
+    """The lights of a day for a script, red first: subject_kind, subject_id, light, cause, rule_id, since, evidence.
+
+    `evidence` says what the rule looked at: measure, value, threshold, event_on (the day that its clock started), note
+    (what was said), and whom it is told to. Parts that do not apply are None.
+    """
+    rows = lights(db, as_of).astype(object)
+    found = [_told(row) for row in rows.where(rows.notna(), None).to_dict("records")]
+    return sorted(found, key=lambda row: (_WORST_FIRST.index(row["light"]), row["subject_kind"], row["subject_id"]))
+
+
+def _told(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """One row of `lights` under the names of the command line."""
+    evidence = {name: row[name] for name in ("measure", "value", "threshold", "note", "told_name")}
+    names = ("subject_kind", "subject_id", "light", "cause", "rule_id")
+    return {
+        **{name: row[name] for name in names},
+        "since": _day(row["since_on"]),
+        "evidence": evidence | {"event_on": _day(row["event_on"])},
+    }
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment is not None else None
 
 
 def is_pause(day: date, country: str) -> bool:
