@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database, keep_templates, open_database
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("NAVIGATOR_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Databases of this test run are copied, not built: 0.1 s instead of 0.5 s each. Processes of their own build."""
+    keep_templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture

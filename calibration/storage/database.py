@@ -7,6 +7,7 @@ cursors, and macros kept in the file would have to be migrated). The only import
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ Parameters = Sequence[object] | Mapping[str, object]
 
 _open: dict[Path, Database] = {}
 _opening = threading.Lock()
+_templates: list[Path] = []
 
 
 class Database:
@@ -37,7 +39,8 @@ class Database:
     def __init__(self, path: Path, connection: Cursor) -> None:
         self.path = path
         self._connection = connection
-        self._write_lock = threading.RLock()
+        self._write_lock = threading.Lock()
+        self._writer: int | None = None
         self._locks: dict[str, threading.Lock] = {}
 
     @contextmanager
@@ -51,15 +54,24 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
-        """A cursor inside begin … commit; any exception rolls everything back. One writer at a time."""
+        """A cursor inside begin … commit; any exception rolls everything back. One writer at a time.
+
+        Raises RuntimeError inside another transaction of the same thread: the inner one would commit on its own, and
+        stay when the outer one is rolled back.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a transaction inside a transaction: hand its cursor on instead")
         with self._write_lock, self.cursor() as cursor:
+            self._writer = threading.get_ident()
             cursor.execute("begin transaction")
             try:
                 yield cursor
+                cursor.execute("commit")
             except BaseException:
                 end_transaction(cursor)
                 raise
-            cursor.execute("commit")
+            finally:
+                self._writer = None
 
     def lock(self, name: str) -> threading.Lock:
         """The one lock of a name, for work that two visitors must not both do."""
@@ -101,6 +113,13 @@ def open_database(path: Path | str) -> Database:
         return _open[resolved]
 
 
+def keep_templates(folder: Path) -> None:
+    """From now on this process takes its empty tables and its marts from files in `folder`, which the first opening
+    makes: planning the marts is most of what opening costs, and a test run opens hundreds of databases."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _templates[:] = [folder]
+
+
 class Reader(Protocol):
     """Whoever answers statements: the database as it is now, or one state of it."""
 
@@ -138,24 +157,28 @@ def bound(statement: str, values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in set(re.findall(r"\$(\w+)", sql(statement))) if name in values}
 
 
-@cache
 def sql(statement: str) -> str:
     """The text of `sql/<statement>.sql`, or the statement itself where it is no such name."""
-    if " " in statement or "\n" in statement:
-        return statement
-    return (SQL / f"{statement}.sql").read_text(encoding="utf-8")
+    return statement if " " in statement or "\n" in statement else _file(statement)
+
+
+@cache
+def _file(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _attach(path: Path) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
+    if _templates and not path.exists():
+        _copy_empty(path)
     connection = duckdb.connect(":memory:")
     try:
-        connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as db")
+        connection.execute(f"attach {_quoted(path)} as db")
         connection.execute("set global TimeZone = 'UTC'")
         connection.execute("create schema memory.work")
         _migrate(connection, path)
         _read_reference(connection)
-        _build_marts(connection)
+        _bring_marts(connection)
     except duckdb.IOException as error:
         connection.close()
         if "lock" in str(error).lower():
@@ -165,6 +188,16 @@ def _attach(path: Path) -> Database:
         connection.close()
         raise
     return Database(path, connection)
+
+
+def _copy_empty(path: Path) -> None:
+    """An empty database of this version, migrated once and copied from then on."""
+    empty = _templates[0] / "empty.duckdb"
+    if not empty.exists():
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(f"attach {_quoted(empty)} as db")
+            _migrate(connection, empty)
+    shutil.copyfile(empty, path)
 
 
 def _migrate(connection: Cursor, path: Path) -> None:
@@ -192,9 +225,26 @@ def _read_reference(connection: Cursor) -> None:
         text.create(f"memory.reference.{name}")
 
 
+def _bring_marts(connection: Cursor) -> None:
+    """The marts, in memory; or attached from the template, which is read without planning them again."""
+    if not _templates:
+        connection.execute("create schema marts")
+        _build_marts(connection)
+        return
+    kept = _templates[0] / "marts.duckdb"
+    if not kept.exists():
+        connection.execute(f"attach {_quoted(kept)} as marts")
+        _build_marts(connection)
+        connection.execute("detach marts")
+    connection.execute(f"attach {_quoted(kept)} as marts (read_only)")
+
+
 def _build_marts(connection: Cursor) -> None:
     """Create the macros, in the order of their file names; DuckDB checks each one as it is made."""
-    connection.execute("create schema marts")
     for folder in ("macros", "marts"):
         for file in sorted((SQL / folder).glob("*.sql")):
             connection.execute(file.read_text(encoding="utf-8"))
+
+
+def _quoted(path: Path) -> str:
+    return f"'{str(path).replace(chr(39), chr(39) * 2)}'"
