@@ -20,9 +20,8 @@ db = open_database(Path(sys.argv[1]))
 print("\\0".join(row["text"] for row in db.rows({macros!r})))
 """
 MACROS = """
-select
-    replace(concat_ws(' ', function_name, parameters, macro_definition), '"', '') as text
-from duckdb_functions() where function_type like '%macro%' and not internal order by function_name
+select concat_ws(' ', function_name, parameters) as text
+from duckdb_functions() where function_type like '%macro%' and not internal order by all
 """
 
 
