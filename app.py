@@ -13,7 +13,10 @@ HERE = Path(__file__).parent
 PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "": [("overview", "overview.py", None)],
     "forecast": [("rolling", "forecast/rolling.py", "forecast"), ("funnel", "forecast/funnel.py", "funnel")],
-    "health": [("deals", "health/deals.py", "deals")],
+    "health": [
+        ("deals", "health/deals.py", "deals"),
+        ("stores", "health/stores.py", "stores"),
+    ],
     "calibration": [("targets", "calibration/targets.py", "targets")],
     "data": [("importing", "data/importing.py", "import"), ("trust", "data/trust.py", "data")],
 }

@@ -64,7 +64,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "cmdstanpy": ("calibration/forecasting/",),
     "lightgbm": ("calibration/forecasting/",),
     "joblib": ("calibration/forecasting/", "calibration/refresh.py"),
-    "scipy": ("calibration/forecasting/",),
+    "scipy": ("calibration/forecasting/", "calibration/rules/"),
     "altair": ("calibration/charts/",),
     "streamlit": ("app.py", "serve.py", "pages/"),
     "apscheduler": ("calibration/serving/",),

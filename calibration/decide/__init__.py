@@ -9,5 +9,6 @@ DecisionRefused with what is wrong and what would be right, and nothing is writt
 
 from calibration.decide.mappings import MAPPING, remember_mapping
 from calibration.decide.parameters import change_parameter
+from calibration.decide.visits import log_visit
 
-__all__ = ["MAPPING", "change_parameter", "remember_mapping"]
+__all__ = ["MAPPING", "change_parameter", "log_visit", "remember_mapping"]

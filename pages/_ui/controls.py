@@ -53,8 +53,11 @@ class View:
         return line
 
 
-def choose(*, with_period: bool = True, with_measure: bool = True) -> View | None:
-    """Draw the controls and return the view; None (and the empty state drawn) where there is no data at all."""
+def choose(*, with_period: bool = True, with_measure: bool = True, of_stores: bool = False) -> View | None:
+    """Draw the controls and return the view; None (and the empty state drawn) where there is no data at all.
+
+    `of_stores` keeps the measures of stores alone, and with them the units that have stores below them.
+    """
     reaches = ages.data_reaches(session.database())
     if reaches is None:
         empty()
@@ -66,7 +69,7 @@ def choose(*, with_period: bool = True, with_measure: bool = True) -> View | Non
         unit_place = st.container(width=230, key="unit_place")
         as_of = _as_of(reaches)
     state = results(as_of)
-    measures = ask(units.measures, as_of, state)
+    measures = [each for each in ask(units.measures, as_of, state) if not of_stores or each.startswith("store_")]
     with place:
         measure = _measure(measures if with_measure else measures[:1])
     tree = [row for row in ask(units.units, as_of, state) if measure in row["measures"] or row["unit"] == "company"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from calibration import refresh
 from calibration.load import load_file
 from calibration.storage.database import Database, open_database
+from tests.pages.retail import load_retail
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2026, 11, 15)  # a Sunday
@@ -32,6 +34,26 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
             csv.writer(stream).writerows(rows)
         load_file(database, path, data_through_on=AS_OF, today=AS_OF + timedelta(1))
     refresh.ensure(database, AS_OF)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The shops, sellers and contracts of `retail.py`, computed as of AS_OF; not to be written to."""
+    database = open_database(tmp_path_factory.mktemp("retail") / "retail.duckdb")
+    load_retail(database)
+    refresh.ensure(database, AS_OF)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def written_retail(retail: Database, tmp_path: Path) -> Iterator[Database]:
+    """A copy of `retail` of this test's own, to write to."""
+    retail.value("checkpoint db")
+    copied = shutil.copy(retail.path, tmp_path / "written.duckdb")
+    database = open_database(copied)
     yield database
     database.close()
 
