@@ -128,13 +128,15 @@ def show_plain_changes(view: View, changes: dict[str, Any]) -> None:
         "change_trajectory": money(changes["trajectory_change"]),
         "change_hit": figures.points(changes["hit_probability_change"], language()),
     }
-    since = say("overview.plain_changes_beside", day=figures.day(changes["since_on"], language()))
+    day = figures.day(changes["since_on"], language())
+    since = say("overview.plain_changes_beside", day=day)
     items = (
         blocks.item(say(f"overview.{name}"), str(value))
         for name, value in lines.items()
         if value.number != figures.MISSING
     )
-    st.html(blocks.title(say("overview.plain_changes_title"), since) + blocks.listed(items))
+    first = "" if changes["compares_deals"] or view.is_store else blocks.note(say("overview.no_deals_before", day=day))
+    st.html(blocks.title(say("overview.plain_changes_title"), since) + blocks.listed(items) + first)
 
 
 def show_moved_deals(moved: list[dict[str, Any]]) -> None:

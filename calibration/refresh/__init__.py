@@ -32,7 +32,7 @@ from calibration.storage.database import Database, Reader
 from calibration.storage.reference import Parameters, parameters, rule_changes
 from calibration.vocabulary import Measure
 
-METHOD = "3"
+METHOD = "4"
 """Raised when the same rows would give other results than before, so that stored ones are computed anew."""
 FORECAST_HISTORY_DAYS = 1095
 BOOKED_DAYS = 800
@@ -120,6 +120,7 @@ def _compute(db: Database, as_of: date, started: float, progress: Progress | Non
             since_on=since_on,
             took_seconds=time.monotonic() - started,
             is_rebuilt=read.is_rebuilt,
+            compares_deals=read.compares_deals,
             bench=bench,
             frames=frames,
             kept_caches=settings.whole("kept_caches"),
@@ -141,9 +142,11 @@ class Read:
     said: pd.DataFrame
     driver_weeks: pd.DataFrame
     is_rebuilt: bool
+    compares_deals: bool
 
 
 def _read(bench: results.Workbench) -> Read:
+    told_by = bench.frame("told_by").iloc[0]
     return Read(
         units=bench.frame("units"),
         targets=bench.frame("targets"),
@@ -153,7 +156,8 @@ def _read(bench: results.Workbench) -> Read:
         store_days=bench.frame("forecast_store_days", history_days=FORECAST_HISTORY_DAYS),
         said=bench.frame("said"),
         driver_weeks=bench.frame("driver_weeks", driver_weeks=DRIVER_WEEKS),
-        is_rebuilt=bool(bench.frame("is_rebuilt")["is_rebuilt"].iloc[0]),
+        is_rebuilt=bool(told_by["is_rebuilt"]),
+        compares_deals=bool(told_by["compares_deals"]),
     )
 
 

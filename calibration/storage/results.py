@@ -36,6 +36,7 @@ STEPS = (
     "20_open_deals",
     "21_funnel_cells",
     "30_deal_changes",
+    "31_pipeline_before",
     "lights/10_rules",
     "lights/11_clock",
     "lights/12_supervisors",
@@ -53,10 +54,11 @@ STEPS = (
 DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
 LENT = ("pauses", "special_days")
 """Tables that a refresh brings along before the first step."""
-LIGHT_NEEDS = tuple(step for step in STEPS if step not in ("11_earlier", "21_funnel_cells", "30_deal_changes"))
+_COMPARED = ("11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before")
+LIGHT_NEEDS = tuple(step for step in STEPS if step not in _COMPARED)
 CACHES = (
-    "units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", "lights", "store_ratings",
-    *DETAILS,
+    "units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before", "lights",
+    "store_ratings", *DETAILS,
 )  # fmt: skip
 
 
@@ -166,6 +168,7 @@ def publish(
     since_on: date,
     took_seconds: float,
     is_rebuilt: bool,
+    compares_deals: bool,
     bench: Workbench,
     frames: Mapping[str, pd.DataFrame],
     kept_caches: int,
@@ -187,6 +190,7 @@ def publish(
                 "computed_at": datetime.now(UTC).replace(tzinfo=None),
                 "took_seconds": took_seconds,
                 "is_rebuilt": is_rebuilt,
+                "compares_deals": compares_deals,
             }
             append(cursor, "db.results.refreshes", pd.DataFrame([row]))
             for name in ("positions", "forecasts", "said", "members"):
@@ -224,7 +228,7 @@ def _write(cursor: Cursor, table: str, refresh_id: str, frame: pd.DataFrame) -> 
 def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFrame) -> None:
     cursor.register("forecast_deals", chances)
     try:
-        for name in ("open_deals", "funnel_cells", "stage_times", "deal_changes"):
+        for name in ("open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before"):
             statement = sql(f"refresh/keep_{name}").format(work=bench)
             cursor.execute(statement, {"refresh_id": refresh_id})
     finally:

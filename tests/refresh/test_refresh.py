@@ -94,6 +94,15 @@ def test_three_weeks_of_history_give_a_mean_but_neither_band_nor_probability(dat
     assert found["curve"] == "straight"
 
 
+def test_what_the_first_load_tells_of_open_deals_is_compared_with_nothing(database: Database) -> None:
+    small(database)
+    ensure(database, SUNDAY)
+    found = overview.changes(database, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
+    assert found is not None
+    assert (found["compares_deals"], found["basis"], found["steps"], found["deals"]) == (False, None, [], [])
+    assert found["actual_change"] == 10_000.0
+
+
 def test_an_empty_database_is_refreshed_to_nothing(database: Database) -> None:
     report = ensure(database, SUNDAY)
     assert report.position_count == 0

@@ -36,7 +36,7 @@ def questions() -> list[Callable[..., Any]]:
 VALUES: dict[str, Any] = {
     "as_of": SUNDAY, "unit": Unit(UnitKind.COMPANY), "period_kind": PeriodKind.MONTH, "unit_kind": UnitKind.PERSON,
     "deal_id": "open", "by": "region", "measure": MEASURE, "weeks": 4, "year": 2026, "stage": None, "limit": 10,
-    "months": 12,
+    "months": 12, "starts_on": SUNDAY.replace(day=1), "ends_on": SUNDAY, "all_open": True,
 }  # fmt: skip
 
 
@@ -65,6 +65,9 @@ def test_a_stranger_learns_nothing(one_deal: Database, question: Callable[..., A
         return
     if question.__name__ == "status":
         answer = answer["units"]
+    if question.__name__ == "waterfall":
+        steps, deals = answer
+        answer = [row for row in steps if row["count"] or row["amount"]] + deals
     if isinstance(answer, pd.DataFrame):
         answer = len(answer)
     if isinstance(answer, dict):

@@ -22,6 +22,8 @@ DEALS: list[dict[str, object]] = [
      "opened_on": date(2026, 1, 20), "closed_on": date(2026, 3, 10), "stage": "Won", "competitor": "Rival"},
     {"deal_id": "lost-late", "owner_name": "Ben", "product": "MG", "outcome": "lost", "amount": 0,
      "opened_on": date(2026, 2, 1), "closed_on": date(2026, 3, 20), "stage": "Lost"},
+    {"deal_id": "lost-early", "owner_name": "Ben", "outcome": "lost", "opened_on": date(2026, 1, 2),
+     "closed_on": date(2026, 2, 5), "stage": "Lost"},
     {"deal_id": "open", "owner_name": "Ben", "product": "GTX Pro", "outcome": "open", "amount": 500,
      "opened_on": date(2026, 2, 3), "expected_close_on": date(2026, 4, 30), "stage": "Negotiation"},
     {"deal_id": "later", "owner_name": "Ben", "outcome": "open", "opened_on": date(2026, 3, 1)},
@@ -48,7 +50,7 @@ def deals(db: Database, as_of: date) -> dict[str, dict[str, Any]]:
 
 def test_after_the_load_a_deal_stands_as_it_was_stated(sales: Database) -> None:
     found = deals(sales, LOADED)
-    assert len(found) == 6
+    assert len(found) == 7
     assert found["won-late"]["competitor"] == "Rival"
     assert not found["open"]["is_rebuilt"]
     assert int(found["open"]["amount"]) == 500
@@ -58,7 +60,7 @@ def test_before_the_first_load_only_deals_opened_by_then_are_there_and_only_with
     sales: Database,
 ) -> None:
     found = deals(sales, BEFORE)
-    assert set(found) == {"won-early", "won-late", "lost-late", "open"}
+    assert set(found) == {"won-early", "won-late", "lost-early", "lost-late", "open"}
     assert found["won-early"]["outcome"] == "won"
     assert int(found["won-early"]["amount"]) == 900
     for name in ("won-late", "lost-late", "open"):
@@ -103,7 +105,7 @@ def test_a_deal_without_an_amount_is_worth_its_list_price_times_what_is_usually_
     assert float(deals(sales, LOADED)["open"]["expected_amount"]) == 500.0
 
 
-def test_an_export_of_won_deals_only_says_nothing_of_what_was_open_before(database: Database) -> None:
+def test_where_no_loss_was_dated_yet_nothing_is_said_of_what_was_open(database: Database) -> None:
     rows = [
         {"deal_id": str(n), "outcome": "won", "opened_on": date(2026, 1, 1), "closed_on": date(2026, n, 1)}
         for n in (2, 3)
@@ -145,7 +147,8 @@ def test_a_past_win_belongs_to_the_team_of_its_close_date(database: Database) ->
 def test_a_lead_gives_its_deal_the_day_on_which_it_came(database: Database) -> None:
     load_rows(database, Kind.LEADS, [{"lead_id": "L", "created_on": date(2026, 1, 9)}], through=LOADED)
     deal = {"lead_id": "L", "closed_on": date(2026, 3, 1), "owner_id": "s"}
-    rows = [deal | {"deal_id": "L", "outcome": "won"}, deal | {"deal_id": "M", "outcome": "lost"}]
+    lost = {"deal_id": "M", "lead_id": "L", "outcome": "lost", "closed_on": date(2026, 2, 1)}
+    rows = [deal | {"deal_id": "L", "outcome": "won"}, lost]
     load_rows(database, Kind.DEALS, rows, through=LOADED)
     assert deals(database, BEFORE)["L"]["outcome"] == "open"
     assert deals(database, LOADED)["L"]["opened_on"] == date(2026, 1, 9)

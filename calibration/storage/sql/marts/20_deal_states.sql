@@ -1,6 +1,6 @@
 -- one row per deal, as known at as_of, before names are matched: either the version of that day, or (before the first load)
--- a state rebuilt from its dates, which keeps only what was fixed at opening until the deal closes. A list of won deals
--- without stages is no pipeline and cannot say which were open: then only closed ones are rebuilt.
+-- a state rebuilt from its dates, which keeps only what was fixed at opening until the deal closes. Where no loss was dated
+-- by then, deals may be listed because they were won later: then only closed ones are rebuilt.
 create macro marts.deal_states(as_of) as table
 with clock as (
     select coalesce(as_of::date < first_on, false) as is_rebuilt, greatest(as_of::date, first_on) as read_on
@@ -69,7 +69,7 @@ rebuilt as (
         )
     from begun
     left join last_stages on begun.deal_id = last_stages.deal_id
-    where is_told or (select bool_or(stage is not null or outcome <> 'won') from first_states)
+    where is_told or (select bool_or(is_told and outcome <> 'won') from begun)
 ),
 
 states as (

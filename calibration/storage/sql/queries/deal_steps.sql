@@ -1,7 +1,8 @@
 -- one row per deal that changed since the Sunday before, with what each kind of change did to the unit's open pipeline due
--- in the period. A deal that changed in several ways is taken apart in this order: owner, outcome, close date, amount;
--- the parts add up exactly. Each of its two states counts where the viewer may see it, so that a deal that leaves his region
--- is told as gone. `all_open`: no close dates are known, so that all open deals count.
+-- in the period: 1 brought the deal in, -1 took it out, with the earlier amount (a new deal with its own); then the amount.
+-- A deal that changed in several ways is taken apart in this order: owner, outcome, close date, amount; the parts add up
+-- exactly. Each of its two states counts where the viewer may see it, so that a deal that leaves his region is told as
+-- gone. `all_open`: no close dates are known, so that all open deals count.
 with visible as (
     select
         *,
@@ -32,8 +33,8 @@ changed as (
         coalesce(after_outcome = 'open', false) as is_open,
         $all_open or coalesce(before_close_on between $starts_on and $ends_on, false) as was_due,
         $all_open or coalesce(after_close_on between $starts_on and $ends_on, false) as is_due,
-        coalesce(before_amount, 0) as was_amount,
-        coalesce(after_amount, 0) as is_amount
+        coalesce(before_amount, 0)::decimal(18, 2) as was_amount,
+        coalesce(after_amount, 0)::decimal(18, 2) as is_amount
     from visible
     where saw_it or sees_it
 ),
@@ -41,11 +42,10 @@ changed as (
 told as (
     select
         *,
-        if(was_ours and was_open and was_due, was_amount, 0) as at_start,
-        if(is_ours and was_open and was_due, was_amount, 0) as after_owner,
-        if(is_ours and is_open and was_due, was_amount, 0) as after_outcome_step,
-        if(is_ours and is_open and is_due, was_amount, 0) as after_period,
-        if(is_ours and is_open and is_due, is_amount, 0) as at_end
+        was_ours and was_open and was_due as at_start,
+        is_ours and was_open and was_due as after_owner,
+        is_ours and is_open and was_due as after_outcome_step,
+        is_ours and is_open and is_due as at_end
     from changed
     where was_ours or is_ours
 )
@@ -58,12 +58,14 @@ select
     before_close_on,
     if(sees_it, after_close_on, null) as after_close_on,
     if(sees_it, coalesce(after_amount, before_amount), before_amount)::double as deal_amount,
-    if(was_there, null, at_end)::double as new,
-    if(is_there, null, -at_start)::double as removed,
-    if(was_there and is_there, after_owner - at_start, 0)::double as owner,
-    if(was_there and is_there, after_outcome_step - after_owner, 0)::double as outcome,
-    if(was_there and is_there, after_period - after_outcome_step, 0)::double as period,
-    if(was_there and is_there, at_end - after_period, 0)::double as amount,
+    was_amount,
+    is_amount,
+    if(was_there, 0, at_end::int) as new,
+    if(is_there, 0, -at_start::int) as removed,
+    if(was_there and is_there, after_owner::int - at_start::int, 0) as owner,
+    if(was_there and is_there, after_outcome_step::int - after_owner::int, 0) as outcome,
+    if(was_there and is_there, at_end::int - after_outcome_step::int, 0) as period,
+    if(was_there and is_there and at_end, is_amount - was_amount, 0)::decimal(18, 2) as amount,
     before_outcome,
     after_outcome
 from told

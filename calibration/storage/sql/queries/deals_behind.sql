@@ -3,6 +3,31 @@ with period as (
     select max(ends_on) as ends_on
     from db.results.positions
     where refresh_id = marts.shown_refresh($as_of) and period_kind = $period_kind
+),
+
+-- the few that are shown are found first, by their place in the table: whole rows of a million deals are not read
+few as (
+    select rowid as place
+    from db.results.open_deals
+    where refresh_id = marts.shown_refresh($as_of)
+        and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
+        and case $unit_kind
+            when 'company' then true
+            when 'region' then coalesce(region = $unit_key, false)
+            when 'team' then coalesce(team = $unit_key, false)
+            when 'person' then coalesce(person_id = $unit_key, false)
+            else false
+        end
+        and ($period_kind is null or expected_close_on is null or expected_close_on <= (select ends_on from period))
+        and ($stage is null or stage = $stage)
+        and case $only
+            when 'overdue' then overdue_days is not null
+            when 'stuck' then is_stuck
+            when 'no_contact' then list_contains(reasons, 'no_contact_red') or list_contains(reasons, 'no_contact_yellow')
+            else true
+        end
+    order by at_stake_amount desc nulls last, expected_amount desc nulls last, deal_id
+    limit $limit
 )
 
 select
@@ -15,22 +40,5 @@ select
     age_days, overdue_days, contact_age_days, stage_age_days,
     is_stuck, is_key_customer, competitor, next_step, proposal_sent_on, proposal_answered_on, reasons, is_rebuilt
 from db.results.open_deals
-where refresh_id = marts.shown_refresh($as_of)
-    and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
-    and case $unit_kind
-        when 'company' then true
-        when 'region' then coalesce(region = $unit_key, false)
-        when 'team' then coalesce(team = $unit_key, false)
-        when 'person' then coalesce(person_id = $unit_key, false)
-        else false
-    end
-    and ($period_kind is null or expected_close_on is null or expected_close_on <= (select ends_on from period))
-    and ($stage is null or stage = $stage)
-    and case $only
-        when 'overdue' then overdue_days is not null
-        when 'stuck' then is_stuck
-        when 'no_contact' then list_contains(reasons, 'no_contact_red') or list_contains(reasons, 'no_contact_yellow')
-        else true
-    end
-order by at_stake_amount desc nulls last, expected_amount desc nulls last, deal_id
-limit $limit
+where rowid in (select place from few)
+order by open_deals.at_stake_amount desc nulls last, open_deals.expected_amount desc nulls last, deal_id

@@ -1,5 +1,5 @@
 -- one row: the unit's open pipeline due in the period
-select count(*) as open_count, coalesce(sum(expected_amount), 0)::double as open_amount
+select count(*) as open_count, coalesce(sum(expected_amount), 0)::decimal(18, 2) as open_amount
 from db.results.open_deals
 where refresh_id = marts.shown_refresh($as_of)
     and case $unit_kind

@@ -6,8 +6,7 @@ with standing as (
         count(*) as open_count,
         sum(expected_amount) as open_amount,
         count(*) filter (where is_stuck) as stuck_count,
-        sum(expected_amount) filter (where is_stuck) as stuck_amount,
-        sum(expected_amount * coalesce(probability_ratio, stage_weight)) filter (where is_stuck) as blocked_amount
+        sum(expected_amount) filter (where is_stuck) as stuck_amount
     from {work}_open_deals
     group by pipeline, stage, person_id, team, region, segment, product
 ),
@@ -65,7 +64,6 @@ select
     sum(open_amount)::decimal(18, 2) as open_amount,
     coalesce(sum(stuck_count), 0)::bigint as stuck_count,
     sum(stuck_amount)::decimal(18, 2) as stuck_amount,
-    sum(blocked_amount)::decimal(18, 2) as blocked_amount,
     coalesce(sum(entered_count), 0)::bigint as entered_count,
     coalesce(sum(advanced_count), 0)::bigint as advanced_count,
     coalesce(sum(left_count), 0)::bigint as left_count,

@@ -1,20 +1,7 @@
--- one row per deal that was open on either day and is not the same on both
+-- one row per deal that was open on either day and is not the same on both; none where nothing is known of the earlier day
 create table {work}_deal_changes as
-with before as (
-    -- where nobody stated an amount on either day, the estimate of today stands for both: an estimate that moved is no news
-    select
-        earlier.* replace (
-            case
-                when earlier.amount is null and deals.outcome = 'open' and deals.amount is null then deals.expected_amount
-                else earlier.expected_amount
-            end as expected_amount
-        )
-    from {work}_earlier as earlier
-    left join {work}_deals as deals on earlier.deal_id = deals.deal_id
-),
-
-after as (
-    select * from {work}_deals
+with after as (
+    select * from {work}_deals where $since_on::date >= (select marts.first_known_on('deals'))
 )
 
 select
@@ -34,7 +21,7 @@ select
     after.outcome as after_outcome,
     coalesce(after.closed_on, after.expected_close_on) as after_close_on,
     after.expected_amount as after_amount
-from before
+from {work}_earlier as before
 full join after on before.deal_id = after.deal_id
 where (before.outcome = 'open' or after.outcome = 'open' or before.outcome is distinct from after.outcome)
     and (

@@ -10,3 +10,5 @@ select
     )::decimal(18, 2) as at_stake_amount
 from {work}_open_deals as deals
 left join forecast_deals on deals.deal_id = forecast_deals.deal_id
+-- what is asked for first lies together
+order by at_stake_amount desc nulls last
