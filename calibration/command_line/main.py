@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calibration.command_line import care, lighting, loading, reading
+from calibration.command_line import backtesting, care, lighting, loading, reading
 from calibration.command_line.output import language, remark
 from calibration.errors import DatabaseBusy, NavigatorError
 from calibration.settings import settings
@@ -25,7 +25,7 @@ def cli(context: click.Context, db: Path | None) -> None:
     context.obj = db or settings().database
 
 
-for command in (*loading.COMMANDS, *reading.COMMANDS, *lighting.COMMANDS, *care.COMMANDS):
+for command in (*loading.COMMANDS, *reading.COMMANDS, *lighting.COMMANDS, *backtesting.COMMANDS, *care.COMMANDS):
     cli.add_command(command)
 
 
