@@ -1,4 +1,4 @@
-"""The public data sets as the forecast takes them, and what was known of them at a cutoff."""
+"""The public data sets, loaded as anybody would load them: the files as they are, into a database of their own."""
 
 from __future__ import annotations
 
@@ -10,34 +10,33 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from calibration.forecasting.inputs import SigningsInput
+from calibration.decide import change_parameter
+from calibration.load import load_file
+from calibration.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
+MAVEN = "maven-crm-sales-opportunities"
+OLIST = "olist-marketing-funnel"
+FAVORITA = "favorita-store-transactions"
 
 
 @dataclass(frozen=True)
 class DealSet:
-    """All deals of a set with their units, and the cutoffs (Sundays) at which it is forecast."""
+    """A set of deals: its files in the order of loading with the day that each reaches, the Sundays at which it is
+    forecast, the levels that it has, and the measure of its wins."""
 
     name: str
-    deals: pd.DataFrame
-    units: pd.DataFrame
+    files: tuple[tuple[str, date], ...]
     cutoffs: tuple[date, ...]
-    calendar: pd.DataFrame | None = None
+    truth_on: date
+    kinds: tuple[str, ...]
+    measure: str
 
-    def known_at(self, cutoff: date) -> SigningsInput:
-        """What could be known at the end of `cutoff`: no later deals; later closings open and without amount."""
-        end = pd.Timestamp(cutoff)
-        deals = self.deals[~(self.deals["opened_on"] > end)].copy()
-        later = ~(deals["closed_on"] <= end)
-        deals.loc[later, "outcome"] = "open"
-        deals.loc[later, ["closed_on", "amount"]] = None
-        deals.loc[later, list(self._undated())] = None
-        return SigningsInput(deals=deals, units=self.units, calendar=self.calendar)
-
-    def _undated(self) -> tuple[str, ...]:
-        """Olist knows who sold only once it is sold."""
-        return ("owner_id",) if self.name == "olist" else ()
+    def load(self, database: Database, folder: Path | None = None) -> None:
+        """Take the files in, from the public folder or from another one with files of the same names."""
+        for name, through in self.files:
+            path = (folder or shared_data() / self.name) / name
+            load_file(database, path, data_through_on=through, full=True, today=date(2026, 1, 1))
 
 
 def shared_data() -> Path:
@@ -50,70 +49,60 @@ def sundays(first: date, last: date) -> tuple[date, ...]:
     return tuple(first + timedelta(days=7 * week) for week in range((last - first).days // 7 + 1))
 
 
-def maven() -> DealSet:
-    """Maven CRM: 8,800 deals of 30 sellers, closings from 2017-03-01 to 2017-12-31; list price is the product's."""
-    folder = shared_data() / "maven-crm-sales-opportunities"
-    deals = pd.read_csv(folder / "sales_pipeline.csv", parse_dates=["engage_date", "close_date"])
-    deals["product"] = deals["product"].replace("GTXPro", "GTX Pro")
-    teams = pd.read_csv(folder / "sales_teams.csv")
-    prices = pd.read_csv(folder / "products.csv")[["product", "sales_price"]]
-    deals = deals.merge(prices, on="product", how="left").merge(teams, on="sales_agent", how="left")
-    won = deals["deal_stage"] == "Won"
-    frame = pd.DataFrame(
-        {
-            "deal_id": deals["opportunity_id"],
-            "owner_id": deals["sales_agent"],
-            "region": deals["regional_office"],
-            "team": deals["manager"],
-            "product": deals["product"],
-            "opened_on": deals["engage_date"],
-            "closed_on": deals["close_date"],
-            "outcome": deals["deal_stage"].map({"Won": "won", "Lost": "lost"}).fillna("open"),
-            "amount": deals["close_value"].where(won),
-            "list_price": deals["sales_price"],
-        }
-    )
-    active = teams[teams["sales_agent"].isin(deals["sales_agent"])]
-    regions = [("region", f"region:{name}", "company") for name in active["regional_office"].unique()]
-    pairs = active[["manager", "regional_office"]].drop_duplicates().itertuples(index=False)
-    managers = [("team", f"team:{manager}", f"region:{region}") for manager, region in pairs]
-    people = [("person", f"person:{row.sales_agent}", f"team:{row.manager}") for row in active.itertuples()]
-    units = _units([*regions, *managers, *people])
-    return DealSet("maven", frame, units, sundays(date(2017, 5, 28), date(2017, 12, 3)))
+MAVEN_SET = DealSet(
+    name=MAVEN,
+    files=(
+        ("sales_teams.csv", date(2017, 12, 31)),
+        ("products.csv", date(2017, 12, 31)),
+        ("sales_pipeline.csv", date(2017, 12, 31)),
+    ),
+    cutoffs=sundays(date(2017, 5, 28), date(2017, 12, 3)),
+    truth_on=date(2017, 12, 31),
+    kinds=("company", "region", "person"),
+    measure="signed_amount",
+)
+OLIST_SET = DealSet(
+    name=OLIST,
+    files=(
+        ("olist_marketing_qualified_leads_dataset.csv", date(2018, 11, 14)),
+        ("olist_closed_deals_dataset.csv", date(2018, 11, 14)),
+    ),
+    cutoffs=sundays(date(2018, 3, 4), date(2018, 5, 6)),
+    truth_on=date(2018, 11, 14),
+    kinds=("company",),
+    measure="won_count",
+)
 
 
-def olist() -> DealSet:
-    """Olist's funnel in its growth phase: leads with first contact and won day, no amounts, so wins are counted.
-
-    Cutoffs end where the four weeks after them leave the recorded leads (2018-05-31)."""
-    folder = shared_data() / "olist-marketing-funnel"
-    leads = pd.read_csv(folder / "olist_marketing_qualified_leads_dataset.csv", parse_dates=["first_contact_date"])
-    won = pd.read_csv(folder / "olist_closed_deals_dataset.csv", parse_dates=["won_date"])
-    both = leads.merge(won, on="mql_id", how="left")
-    frame = pd.DataFrame(
-        {
-            "deal_id": both["mql_id"],
-            "owner_id": both["sr_id"],
-            "segment": both["origin"],
-            "opened_on": both["first_contact_date"],
-            "closed_on": both["won_date"].dt.normalize(),
-            "outcome": np.where(both["won_date"].notna(), "won", "open"),
-            "amount": np.nan,
-        }
-    )
-    return DealSet("olist", frame, _units([]), sundays(date(2018, 3, 4), date(2018, 5, 6)))
+def load_favorita(database: Database) -> None:
+    """Store days of 54 shops in Ecuador, with that country's holidays."""
+    for name in ("stores.csv", "transactions.csv"):
+        kind = "stores" if name == "stores.csv" else "store_days"
+        path = shared_data() / FAVORITA / name
+        load_file(database, path, kind=kind, data_through_on=date(2017, 8, 15), full=True, today=date(2026, 1, 1))
+    change_parameter(database, "country", "EC", author="benchmark", reason="the shops are in Ecuador")
 
 
-def favorita() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Store days (store_id, region, ds, transactions) and national days off (ds, holiday) of 54 stores."""
-    folder = shared_data() / "favorita-store-transactions"
-    days = pd.read_csv(folder / "transactions.csv", parse_dates=["date"])
-    stores = pd.read_csv(folder / "stores.csv")[["store_nbr", "state"]]
-    days = days.merge(stores, on="store_nbr").rename(columns={"date": "ds", "store_nbr": "store_id", "state": "region"})
-    table = pd.read_csv(folder / "holidays_events.csv", parse_dates=["date"])
-    table = table[(table["locale"] == "National") & ~table["transferred"] & (table["type"] != "Work Day")]
-    return days, table.rename(columns={"date": "ds", "description": "holiday"})[["ds", "holiday"]]
-
-
-def _units(rows: list[tuple[str, str, str]]) -> pd.DataFrame:
-    return pd.DataFrame([("company", "company", None), *rows], columns=["unit_kind", "unit_id", "parent_id"])
+def write_noise(target: Path, cutoff: date, seed: int) -> None:
+    """Maven's files once more, everything that happened after `cutoff` replaced by noise: deals opened later are other
+    deals, deals closed later end otherwise, on another day, with another amount and customer."""
+    target.mkdir(parents=True, exist_ok=True)
+    source = shared_data() / MAVEN
+    for name in ("sales_teams.csv", "products.csv"):
+        (target / name).write_bytes((source / name).read_bytes())
+    deals = pd.read_csv(source / "sales_pipeline.csv", dtype=str, keep_default_na=False)
+    rng = np.random.default_rng(seed)
+    opened, closed = (pd.to_datetime(deals[name], errors="coerce") for name in ("engage_date", "close_date"))
+    end = pd.Timestamp(cutoff)
+    is_new, is_later = (opened > end).to_numpy(), (~(closed <= end)).to_numpy()
+    fresh = end + pd.to_timedelta(rng.integers(1, 60, len(deals)), unit="D")
+    deals.loc[is_new, "engage_date"] = fresh[is_new].strftime("%Y-%m-%d")
+    for name in ("sales_agent", "product"):
+        deals.loc[is_new, name] = rng.choice(deals[name].unique(), is_new.sum())
+    ends = end + pd.to_timedelta(rng.integers(61, 110, len(deals)), unit="D")
+    won = rng.random(len(deals)) < 0.5
+    deals.loc[is_later, "close_date"] = ends[is_later].strftime("%Y-%m-%d")
+    deals.loc[is_later, "deal_stage"] = np.where(won, "Won", "Lost")[is_later]
+    deals.loc[is_later, "close_value"] = np.where(won, rng.integers(1, 90_000, len(deals)), 0).astype(str)[is_later]
+    deals.loc[is_later, "account"] = rng.choice(deals["account"].unique(), is_later.sum())
+    deals.to_csv(target / "sales_pipeline.csv", index=False)

@@ -1,0 +1,92 @@
+"""The report of the accuracy run as a page for docs/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+TITLES = {
+    "maven": "Maven CRM opportunities: 8,800 deals, 30 sellers, ten months",
+    "olist": "Olist marketing funnel: a company that grows, wins counted",
+    "favorita": "Favorita store transactions: 54 stores, 28 days ahead, store day by store day",
+}
+INTRO = """# How good the forecast was
+
+Written by `python -m benchmarks.accuracy --page docs/accuracy.md`; do not edit. The public files are loaded into a
+database and each cutoff is read through the same as_of door as the app; every method sees the same history and is
+scored on the same cases. Accuracy is 1 − WAPE of the horizon's total; bias is positive for an over-call; MASE is below 1 where
+a method is better than repeating the block before. Intervals are 90 %, by a moving-block bootstrap over cutoffs (blocks
+of four, because windows overlap); a gain whose interval reaches below 0 is not proven.
+"""
+
+
+def write_page(path: Path, found: dict[str, Any], *, quick: bool) -> None:
+    """The page: bars first, then every table."""
+    lines = [INTRO]
+    if quick:
+        lines.append("**A quick run: every fourth cutoff, no fitted rivals.**\n")
+    lines.append("## Bars\n\n| data | bar | found | |\n|---|---|---|---|")
+    for name, each in found.items():
+        for bar, row in each["bars"].items():
+            least = f" (bar {_said(row['bar'])})" if "bar" in row else ""
+            lines.append(
+                f"| {name} | {bar} | {_said(row['found'])}{least} | {'held' if row['held'] else '**missed**'} |"
+            )
+    for name, each in found.items():
+        lines.append(f"\n## {TITLES[name]}\n\nTook {each['seconds']} s.\n")
+        lines += _tables(each) if "tables" in each else _stores(each["stores"])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _tables(each: dict[str, Any]) -> list[str]:
+    lines = []
+    for title, methods in each["tables"].items():
+        weeks, kind = title.split()
+        ours = methods["ours"]
+        lines.append(f"### {weeks} weeks, {kind}\n")
+        lines.append(
+            f"{ours['n']} cases at {ours['cutoff_count']} cutoffs; the 80 % band held "
+            f"{_share(ours['interval_coverage'])} of {ours['interval_n']}; "
+            f"pinball {_share(ours['pinball'])} of the mean actual.\n"
+        )
+        lines.append(
+            "| method | accuracy | interval | bias | MASE | gain of ours | interval |\n|---|---|---|---|---|---|---|"
+        )
+        ranked = sorted(methods.items(), key=lambda item: -(item[1]["accuracy"] or 0))
+        lines += [_row(name, row) for name, row in ranked if row["accuracy"] is not None]
+        lines.append("")
+    if each["chances"]:
+        lines.append("### P(hit) of the running month, Brier score\n\n| level | n | ours | pacing | base rate |")
+        lines.append("|---|---|---|---|---|")
+        for kind, row in each["chances"].items():
+            lines.append(f"| {kind} | {row['n']} | {row['ours']:.3f} | {row['pacing']:.3f} | {row['base_rate']:.3f} |")
+    return lines
+
+
+def _row(name: str, row: dict[str, Any]) -> str:
+    name = f"**{name}**" if name == "ours" else name
+    mase = f"{row['mase']:.2f}" if row["mase"] is not None else "–"
+    gain = _share(row.get("gain"))
+    return (
+        f"| {name} | {_share(row['accuracy'])} | {_span(row['from'], row['to'])} | {_share(row['bias'])} | {mase} "
+        f"| {gain} | {_span(row.get('gain_from'), row.get('gain_to'))} |"
+    )
+
+
+def _stores(row: dict[str, Any]) -> list[str]:
+    lines = [f"{row['cutoff_count']} cutoffs; the 80 % band of a store day held {_share(row['interval_coverage'])}.\n"]
+    lines.append("| method | accuracy | worst cutoff |\n|---|---|---|")
+    names = ("ours", "last 4 same weekdays")
+    return lines + [f"| {name} | {row[name]['accuracy']:.2%} | {row[name]['worst cutoff']:.2%} |" for name in names]
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f} %"
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"{100 * low:.1f} to {100 * high:.1f}"
+
+
+def _said(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
