@@ -123,7 +123,7 @@ def _today(rows: Rows, as_of: date, top: float, language: str) -> Rows:
     if place is None or place == len(rows) - 1 or rows[place]["actual_amount"] is None:
         return []
     value = rows[place]["actual_amount"]
-    text = say("overview.chart_today", language, value=figures.plain(value))
+    text = f"{figures.day(as_of, language)} {figures.plain(value)}"
     height = 0.05 * top if value > 0.72 * top else 0.97 * top
     is_late = place > len(rows) / 2
     return [{"day_on": rows[place]["day_on"], "value": value, "height": height, "text": text, "is_late": is_late}]

@@ -119,7 +119,11 @@ def _empty_shares() -> Drawing:
 
 
 def _x() -> alt.X:
-    return alt.X("day_on:T", axis=alt.Axis(format="%m-%d", grid=False, labelOverlap="greedy", labelSeparation=10))
+    """A mark and a label for each week: an axis of time would put its labels on days that end no week."""
+    axis = alt.Axis(
+        labelExpr="slice(datum.value, 5, 10)", labelAngle=0, grid=False, labelOverlap="greedy", labelSeparation=10
+    )
+    return alt.X("day_on:O", axis=axis, scale=alt.Scale(type="point", padding=0.2), title=None)
 
 
 def _y(column: str, shape: str = ",~r") -> alt.Y:

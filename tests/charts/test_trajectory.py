@@ -48,7 +48,7 @@ def test_labels_say_target_forecast_and_band_in_the_readers_unit() -> None:
     written = texts(trajectory(quarter(), AS_OF, "zh"))
     assert "目标\n9,400" in written
     assert "预计\n8,640\n7,776–9,504" in written
-    assert any(text.startswith("今天 5,200") for text in written)
+    assert any(text.startswith("11月22日 5,200") for text in written)
 
 
 def test_the_unit_of_the_axis_is_named_for_the_title() -> None:
