@@ -56,13 +56,14 @@ class Ledger:
         age = day - self.closed
         amount = -self.signed if refunds else self.signed
         used = self.won & (amount > 0) & (age >= 0) & (age < 7 * weeks)
-        block = weeks - 1 - age[used] // 7
-        out = np.zeros((len(self.tree.ids), weeks))
-        for unit in (self.owner, self.team, self.region, np.zeros_like(self.owner)):
+        block, sums = weeks - 1 - age[used] // 7, amount[used] ** power
+        cells = len(self.tree.ids) * weeks
+        out = np.bincount(block, weights=sums, minlength=cells)
+        for unit in (self.owner, self.team, self.region):
             rows = unit[used]
             there = rows >= 0
-            np.add.at(out, (rows[there], block[there]), amount[used][there] ** power)
-        return out
+            out += np.bincount(rows[there] * weeks + block[there], weights=sums[there], minlength=cells)
+        return out.reshape(len(self.tree.ids), weeks)
 
 
 _PER_DEAL = ("deal_id", "opened", "value", "owner", "team", "region", "segment", "customer")
@@ -85,7 +86,7 @@ def open_ledger(inputs: SigningsInput, cutoff: date) -> Ledger:
     refused = one_sided_features(deals)
     closed = _days(deals["closed_on"])
     first = day_number(inputs.first_closing_on) if inputs.first_closing_on else int(closed.min(initial=NEVER))
-    owner = np.array([row[unit] for unit in deals["owner"]], dtype=int)
+    owner = deals["owner"].map(row).to_numpy(dtype=int)
     team = _places(deals["team_unit"], owner, tree, "team")
     return Ledger(
         tree=tree,
@@ -159,7 +160,7 @@ def _places(column: pd.Series, owner: np.ndarray, tree: Tree, kind: str) -> np.n
         while node >= 0 and tree.kinds[node] != kind:
             node = tree.parent[node]
         above[unit] = node
-    own = np.array([row.get(unit, -1) if isinstance(unit, str) else -1 for unit in column], dtype=int)
+    own = column.map(row).fillna(-1).to_numpy(dtype=int)
     return np.where(own >= 0, own, above[owner] if len(owner) else own)
 
 

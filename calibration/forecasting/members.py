@@ -37,6 +37,7 @@ def ask_members(
     settings: ForecastParameters,
     *,
     with_prophet: bool = False,
+    with_deals: bool = True,
 ) -> MemberForecasts:
     """What last4, SL ('level'), HZ ('pipeline') and Prophet say for the `days` after `today`, where `ledger` is cut."""
     weeks = recorded_weeks(ledger, today)
@@ -47,7 +48,7 @@ def ask_members(
     daily = {"last4": _last_weeks(ledger, today, weeks, ahead)}
     if weeks >= settings.least_weeks_for_band:
         daily["level"] = _level(ledger, today, weeks, index, settings)
-        found = forecast_pipeline(ledger, today, days, features, settings)
+        found = forecast_pipeline(ledger, today, days, features, settings, with_deals=with_deals)
     else:
         found = None
     if found is not None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.forecasting.calendar_effects import DayFeatures
+from calibration.forecasting.cells import endings, gather_cells, run_cells
 from calibration.forecasting.hazards import Risk, count_exposure, fit_risk
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.forecasting.ledger import NEVER, Ledger
 
-CHUNK = 50_000
+MOST_DEALS_ONE_BY_ONE = 20_000
+"""With more open deals they are run by cell: the same to six digits, in a small part of the time."""
 VALUE_KAPPA = 20.0
 
 
@@ -28,9 +30,16 @@ class PipelineForecast:
 
 
 def forecast_pipeline(
-    ledger: Ledger, today: int, days: int, features: DayFeatures, settings: ForecastParameters
+    ledger: Ledger,
+    today: int,
+    days: int,
+    features: DayFeatures,
+    settings: ForecastParameters,
+    *,
+    with_deals: bool = True,
 ) -> PipelineForecast | None:
-    """Fit both hazards on what was known at `today` and run every open deal `days` ahead; None without a won deal."""
+    """Fit both hazards on what was known at `today` and run every open deal `days` ahead; None without a won deal.
+    Chances of single deals are left out (empty) unless `with_deals`."""
     exposure = count_exposure(ledger, today, settings)
     if exposure is None or not ledger.won.any():
         return None
@@ -38,17 +47,25 @@ def forecast_pipeline(
     win = fit_risk(ledger, ledger.won & ended, exposure, features, days, settings)
     loss = fit_risk(ledger, ~ledger.won & ended, exposure, features, days, settings)
     value = expected_amounts(ledger)
-    open_rows = np.flatnonzero((ledger.closed == NEVER) & (ledger.opened <= today))
+    rows = np.flatnonzero((ledger.closed == NEVER) & (ledger.opened <= today))
+    if len(rows) > MOST_DEALS_ONE_BY_ONE:
+        cells = gather_cells(ledger, rows, today, win, loss)
+        units = len(ledger.tree.ids)
+        amount, p_win, p_loss = run_cells(cells, value[rows], units, days, win, loss, with_deals=with_deals)
+    else:
+        amount, p_win, p_loss = run_deals(ledger, rows, today, days, win, loss, value)
+    amount = amount + _not_yet_created(ledger, today, days, win, loss, value, settings)
+    return PipelineForecast(amount[ledger.tree.leaves], rows, p_win, p_loss, value[rows])
+
+
+def run_deals(
+    ledger: Ledger, rows: np.ndarray, today: int, days: int, win: Risk, loss: Risk, value: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same as `run_cells`, deal by deal."""
+    won, lost = _run(ledger, rows, today, days, win, loss)
     amount = np.zeros((len(ledger.tree.ids), days))
-    p_win, p_loss = np.zeros((len(open_rows), -(-days // 7))), np.zeros(len(open_rows))
-    for start in range(0, len(open_rows), CHUNK):
-        rows = open_rows[start : start + CHUNK]
-        won, lost = _run(ledger, rows, today, days, win, loss)
-        np.add.at(amount, ledger.owner[rows], won * value[rows, None])
-        p_win[start : start + CHUNK] = np.add.reduceat(won, np.arange(0, days, 7), axis=1)
-        p_loss[start : start + CHUNK] = lost.sum(axis=1)
-    amount += _not_yet_created(ledger, today, days, win, loss, value, settings)
-    return PipelineForecast(amount[ledger.tree.leaves], open_rows, p_win, p_loss, value[open_rows])
+    np.add.at(amount, ledger.owner[rows], won * value[rows, None])
+    return amount, np.add.reduceat(won, np.arange(0, days, 7), axis=1), lost.sum(axis=1)
 
 
 def _run(
@@ -60,12 +77,7 @@ def _run(
     for risk in (win, loss):
         own = risk.owner[ledger.owner[rows]] * risk.segment[ledger.segment[rows]]
         hazard.append(risk.by_age[ages] * risk.by_day * own[:, None])
-    both = np.maximum(hazard[0] + hazard[1], 1e-12)
-    end = np.minimum(both, 0.95)
-    alive = np.cumprod(1 - end, axis=1)
-    alive = np.concatenate([np.ones((len(rows), 1)), alive[:, :-1]], axis=1)
-    ending = alive * end / both
-    return ending * hazard[0], ending * hazard[1]
+    return endings(*hazard)
 
 
 def expected_amounts(ledger: Ledger) -> np.ndarray:

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.forecasting.hazards import count_exposure
+from calibration.forecasting.calendar_effects import describe_days
+from calibration.forecasting.cells import gather_cells, run_cells
+from calibration.forecasting.hazards import count_exposure, fit_risk
 from calibration.forecasting.inputs import ForecastParameters
-from calibration.forecasting.ledger import Ledger, day_number, open_ledger
-from calibration.forecasting.pipeline import expected_amounts
+from calibration.forecasting.ledger import NEVER, Ledger, day_number, open_ledger
+from calibration.forecasting.pipeline import expected_amounts, run_deals
 from tests.forecasting.invented import CUTOFF, company
 
 TODAY = day_number(CUTOFF)
@@ -69,3 +71,28 @@ def test_the_past_is_rebuilt_without_what_happened_after():
     assert (then.opened <= TODAY - 50).all()
     assert not then.won[then.closed > TODAY - 50].any()
     assert then.signed[then.closed > TODAY - 50].sum() == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_deals_run_by_cell_say_what_the_same_deals_say_one_by_one(seed: int) -> None:
+    inputs = company(seed=seed)
+    rng = np.random.default_rng(seed)
+    owner = rng.choice(["a", "b", "c", "d"], len(inputs.deals), p=[0.7, 0.2, 0.05, 0.05])
+    inputs = replace(inputs, deals=inputs.deals.assign(owner_id=owner))
+    ledger = open_ledger(inputs, CUTOFF).known_at(TODAY - 14)
+    settings = ForecastParameters()
+    exposure = count_exposure(ledger, TODAY - 14, settings)
+    assert exposure is not None
+    features = describe_days(TODAY - 700, TODAY + 60, None, fiscal_start=0, with_season=True, cycles=0.5)
+    win, loss = (
+        fit_risk(ledger, event & (ledger.closed < NEVER), exposure, features, 45, settings)
+        for event in (ledger.won, ~ledger.won)
+    )
+    rows = np.flatnonzero(ledger.closed == NEVER)
+    value = rng.uniform(1, 1000, len(ledger.opened))
+    one_by_one = run_deals(ledger, rows, TODAY - 14, 45, win, loss, value)
+    cells = gather_cells(ledger, rows, TODAY - 14, win, loss)
+    by_cell = run_cells(cells, value[rows], len(ledger.tree.ids), 45, win, loss, with_deals=True)
+    assert len(rows) > 30
+    for told, expected in zip(by_cell, one_by_one, strict=True):
+        np.testing.assert_allclose(told, expected, rtol=1e-5, atol=1e-9)
