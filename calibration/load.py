@@ -113,8 +113,7 @@ def preview(
             path = Path(path_or_bytes)
         said = settings.told(mapping, Kind(kind) if kind else None, full)
         with _opened(db, path, limit_bytes) as (cursor, sheets):
-            yesterday = _day_before(now_on)
-            return [previews.of_sheet(db, cursor, sheet, said, data_through_on, yesterday) for sheet in sheets]
+            return previews.of_sheets(db, cursor, sheets, said, data_through_on, _day_before(now_on))
 
 
 def company_today(db: Database) -> date:
@@ -215,9 +214,7 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
 
 def _parts(job: _Job, prepared: list[Prepared], reaches: Mapping[Kind, Reach]) -> list[Part]:
     """What is committed: each sheet, then what its columns gave. What any sheet of the file holds is not removed."""
-    tables: dict[Kind, list[str]] = {}
-    for each in (each for one in prepared for each in (one, *one.derived)):
-        tables.setdefault(each.kind, []).extend((each.candidate.table, each.candidate.rejected))
+    tables = prepare.tables_of_kinds(prepared)
     parts: list[Part] = []
     for one in prepared:
         is_full = one.settings.is_full and one.candidate.rows_read > 0
@@ -239,7 +236,7 @@ def _parts(job: _Job, prepared: list[Prepared], reaches: Mapping[Kind, Reach]) -
             )
             header = replace(header, sheet=one.sheet.name, derived_from=parent)
             candidate = each.candidate
-            parts.append(Part(candidate.table, header, candidate.rejected, tuple(tables[each.kind])))
+            parts.append(Part(candidate.table, header, candidate.rejected, tables[each.kind]))
             parent = parent or header.load_id
     return parts
 

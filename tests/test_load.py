@@ -256,3 +256,12 @@ def test_won_deals_of_no_day_and_stages_of_no_list_are_told(db: Database, tmp_pa
     )
     assert rows[0] == {"closed_on": date(2025, 1, 5), "expected_close_on": None}
     assert rows[1] == {"closed_on": None, "expected_close_on": date(2025, 2, 5)}
+
+
+def test_a_refused_row_of_a_known_record_is_not_told_as_removed(db: Database, tmp_path: Path) -> None:
+    load.load_file(db, written(tmp_path, DEALS), full=True, today=date(2025, 2, 10))
+    bad = written(tmp_path, DEALS.replace(",8,", ",viel,"))
+    (seen,) = load.preview(db, bad, full=True, today=date(2025, 2, 10))
+    (done,) = load.load_file(db, bad, full=True, today=date(2025, 2, 10))
+    assert (seen.unchanged, seen.rejected, seen.removed) == (1, 1, 0)
+    assert (done.unchanged, done.rejected, done.removed) == (1, 1, 0)

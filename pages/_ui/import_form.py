@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -26,6 +28,12 @@ class Choice:
     mapping: dict[str, Any] | None
     data_through_on: date | None
     is_full: bool | None
+
+
+def is_looked_at(file: Any) -> bool:
+    """Whether the preview of a file is the one of all answers that have arrived."""
+    corrected = st.session_state.get(f"corrected_{file.file_id}", {})
+    return bool(st.session_state.get(f"preview_{file.file_id}", ("",))[0] == repr(corrected))
 
 
 def look_at(file: Any) -> Choice | None:
@@ -52,15 +60,17 @@ def _preview(file: Any, corrected: dict[str, Any]) -> Any:
     state = repr(corrected)
     if st.session_state.get(key, ("",))[0] != state:
         given = {name: corrected[name] for name in ("columns", "date_order") if corrected.get(name)} or None
-        found = load.preview(
-            database(),
-            bytes(file.getbuffer()),
-            file.name,
-            kind=corrected.get("kind"),
-            mapping=given,
-            full=corrected.get("is_full"),
-            data_through_on=corrected.get("data_through_on"),
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(file.name).name
+            path.write_bytes(file.getbuffer())
+            found = load.preview(
+                database(),
+                path,
+                kind=corrected.get("kind"),
+                mapping=given,
+                full=corrected.get("is_full"),
+                data_through_on=corrected.get("data_through_on"),
+            )
         st.session_state[key] = (state, found)
     return st.session_state[key][1]
 

@@ -35,8 +35,7 @@ def show() -> None:
     )
     if files:
         st.session_state.pop("loaded", None)
-        ready = [(file, choice) for file in files if (choice := import_form.look_at(file)) is not None]
-        offer_load(ready, len(files))
+        look_and_load(files)
         return
     if "loaded" in st.session_state:
         show_reports(st.session_state["loaded"])
@@ -57,16 +56,41 @@ def sentence(recent: list[dict[str, Any]]) -> str:
     return say("importing.last", kind=say(f"importing.kind_{row['kind']}"), day=day, changes=changes)
 
 
-def offer_load(ready: list[tuple[Any, import_form.Choice]], count: int) -> None:
-    """The one primary button; it loads every file whose questions are answered."""
+def look_and_load(files: list[Any]) -> None:
+    """The previews, and below them the button, which waits until every one of them shows the last answer."""
+    previews, foot = st.container(), st.empty()
+    if not all(import_form.is_looked_at(file) for file in files):
+        foot.button(say("importing.looking"), disabled=True, key="load_waits")
+    with previews:
+        ready = [(file, choice) for file in files if (choice := import_form.look_at(file)) is not None]
+    offer_load(ready, len(files), foot)
+
+
+def offer_load(ready: list[tuple[Any, import_form.Choice]], count: int, foot: Any) -> None:
+    """The one primary button; it loads every file whose questions are answered, as it was shown when it was pressed."""
+    shown = repr([(file.file_id, choice) for file, choice in ready])
+    pressed = st.session_state.pop("pressed", None)
     if not ready:
-        st.html(blocks.note(say("importing.nothing_ready")))
+        foot.html(blocks.note(say("importing.nothing_ready")))
         return
     label = say("importing.load_one") if count == 1 else say("importing.load_many", count=count)
     if len(ready) < count:
         label = say("importing.load_ready", count=len(ready))
-    if not st.button(label, type="primary", key="load"):
-        return
+    if pressed == shown:
+        foot.button(label, disabled=True, key="load_runs")
+        load_all(ready)
+    foot.button(label, type="primary", key="load", on_click=press, args=(shown,))
+    if pressed is not None:
+        st.html(blocks.note(say("importing.changed_since")))
+
+
+def press(shown: str) -> None:
+    """Remember for what the button was pressed: an answer may have come at the same moment."""
+    st.session_state["pressed"] = shown
+
+
+def load_all(ready: list[tuple[Any, import_form.Choice]]) -> None:
+    """Load each file, and show the page anew with what each of them did."""
     reports: list[LoadReport] = []
     refusals: list[str] = []
     bar = st.progress(0.0)

@@ -45,7 +45,7 @@ def test_from_an_unknown_file_to_a_mended_row_and_an_undone_load(page: Page, emp
     choose(page, say("importing.kind"), say("importing.kind_deals"))
     for header, field in HEADERS.items():
         choose(page, say("importing.field_of", header=header), say(f"fields.{field}"))
-    page.wait_for_timeout(4000)  # the last choice has reached the server before the button is pressed
+    expect(page.locator("th", has_text=say("fields.closed_on"))).to_be_visible()  # the last choice is in the preview
     page.get_by_role("button", name=say("importing.load_one")).click()
     assert loaded(page) == {"rows_read": 4, "new": 3, "changed": 0, "unchanged": 0, "rejected": 1}
 
@@ -57,7 +57,9 @@ def test_from_an_unknown_file_to_a_mended_row_and_an_undone_load(page: Page, emp
     assert loaded(page) == {"rows_read": 1, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0}
 
     page.goto(f"{empty_server}/data")
-    page.locator("tr", has_text="mended.csv").get_by_role("link").first.click()
+    row = page.locator("tr", has_text="mended.csv").get_by_role("link").first
+    expect(row).to_be_visible()  # the first look at new data computes its results, and has as long as a page has
+    row.click()
     page.get_by_role("button", name=say("data.undo"), exact=True).click()
     page.get_by_role("button", name=say("data.undo_yes")).click()
     expect(page.get_by_text(say("data.undone")).first).to_be_visible()

@@ -88,3 +88,17 @@ def test_undo_asks_first_and_then_leaves_the_record(fresh: Database, visit: Visi
     assert ledger.loads(fresh, Viewer())[0]["is_undone"] is False
     page.button(key="undo_yes").click().run()
     assert ledger.loads(fresh, Viewer())[0]["is_undone"] is True
+
+
+def test_a_press_that_comes_with_a_last_answer_loads_nothing_that_was_not_shown(fresh: Database, visit: Visit) -> None:
+    page = visit(fresh, PAGE, lang="zh")
+    upload(page, "怪.csv", "甲,乙,丙\nP1,张晓明,10.5\nP2,李静,11.5\n".encode("gb18030"))
+    page.selectbox[0].select("商机").run()
+    for header, field in (("甲", "商机编号"), ("乙", "负责人")):
+        next(box for box in page.selectbox if header in box.label).select(field).run()
+    next(box for box in page.selectbox if "丙" in box.label).select("金额")
+    page.button(key="load").click().run()  # both arrive at once
+    assert ledger.loads(fresh, Viewer()) == []
+    assert "再按一次" in written(page)
+    page.button(key="load").click().run()
+    assert ledger.loads(fresh, Viewer())[0]["new_count"] == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from calibration.load import load_file
 from calibration.storage.database import Database
 from calibration.storage.exports import disarm, write_tables
 from calibration.vocabulary import Kind, Role, Viewer
@@ -16,7 +17,7 @@ from tests.storage.loading import load_rows
 MONDAY, TUESDAY = date(2025, 10, 6), date(2025, 10, 7)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@sum", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@sum", "\t=1", "\r=1", "'=1"])
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert disarm(text) == "'" + text
 
@@ -44,6 +45,21 @@ def test_a_viewer_of_one_region_gets_no_whole_table(database: Database, tmp_path
     viewer = Viewer(Role.REGIONAL_LEAD, "Ana", regions=("East",))
     with pytest.raises(PermissionError):
         list(write_tables(database, viewer, MONDAY, tmp_path, [Kind.DEALS], "csv"))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_that_is_loaded_again_changes_nothing(database: Database, tmp_path: Path, form: str) -> None:
+    keys = ("-Nova", "=1+1", "+86", "@a", "'=b", "c")
+    deals = [{"deal_id": key, "deal_name": f"{key}x", "amount": -1, "outcome": "open"} for key in keys]
+    seen = [
+        {"activity_id": "a1", "activity_kind": "visit", "occurred_at": datetime(2025, 10, 5, 15, 30)},
+        {"activity_id": "a2", "activity_kind": "call", "occurred_at": datetime(2025, 10, 5, 16)},
+    ]
+    load_rows(database, Kind.DEALS, deals, through=MONDAY)
+    load_rows(database, Kind.ACTIVITIES, seen, through=MONDAY)
+    for path, count in list(write_tables(database, Viewer(), MONDAY, tmp_path, list(Kind), form)):
+        (report,) = load_file(database, path, data_through_on=MONDAY, full=True)
+        assert (report.unchanged, report.rows_read, report.removed) == (count, count, 0)
 
 
 def exported(database: Database, folder: Path, as_of: date) -> dict[str, str]:

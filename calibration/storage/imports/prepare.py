@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -105,7 +105,7 @@ def _typed(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Settin
         constants=constants(recognition.layout, recognition.kind.value),
         stage_outcomes=dict(given.stage_outcomes),
         currency=given.currency,
-        unescape=is_rejects_file(sheet.header),
+        unescape=_is_ours(sheet.header),
     )
     return Prepared(sheet, sheet.header, recognition, profiled, candidate, given)
 
@@ -136,6 +136,14 @@ def newest_past_day(cursor: Cursor, prepared: Prepared, yesterday: date) -> date
     return max((day for day in row or () if day is not None), default=None)
 
 
+def tables_of_kinds(prepared: Sequence[Prepared]) -> dict[Kind, tuple[str, ...]]:
+    """Kind → the tables of a file that hold rows of it, kept or refused: what any of them names is not removed."""
+    tables: dict[Kind, tuple[str, ...]] = {}
+    for each in (each for one in prepared for each in (one, *one.derived)):
+        tables[each.kind] = (*tables.get(each.kind, ()), each.candidate.table, each.candidate.rejected)
+    return tables
+
+
 def discard(cursor: Cursor, prepared: list[Prepared]) -> None:
     """Drop what was prepared."""
     for one in prepared:
@@ -157,6 +165,12 @@ def _mapped(recognition: Recognition, fields: Mapping[str, str]) -> Recognition:
         else:
             matches.append(match)
     return replace(recognition, matches=tuple(_once(matches)))
+
+
+def _is_ours(header: tuple[str, ...]) -> bool:
+    """Whether we wrote the file: refused rows that were mended, or an export (the headers of a kind, all in order)."""
+    exported = {tuple(one.name for one in spec.fields) for spec in KINDS.values()}
+    return is_rejects_file(header) or header in exported
 
 
 def _once(matches: list[Match]) -> list[Match]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from calibration.storage.imports.mapping.headers import IGNORED
 from calibration.storage.imports.mapping.needed import HELPERS
 from calibration.storage.imports.mapping.recognise import Recognition
 from calibration.storage.imports.prepare import Prepared
+from calibration.storage.imports.reach import Reach
 from calibration.storage.imports.reading.sheet import Sheet
 from calibration.vocabulary import Kind
 
@@ -83,10 +84,46 @@ class Preview:
     derived: tuple[Kind, ...] = field(default=())
 
 
-def of_sheet(
-    db: Database, cursor: Cursor, sheet: Sheet, said: Mapping[str, Any], through: date | None, yesterday: date
-) -> Preview:
-    """Look at one sheet. A refusal becomes part of the preview, with proposals where a kind was told."""
+def of_sheets(
+    db: Database,
+    cursor: Cursor,
+    sheets: Sequence[Sheet],
+    said: Mapping[str, Any],
+    through: date | None,
+    yesterday: date,
+) -> list[Preview]:
+    """Look at the sheets of a file together, as they are loaded together: they reach one day, and what one of them
+    holds another does not remove. A refusal becomes part of its preview, with proposals where a kind was told."""
+    looks: list[tuple[dict[str, Any], Prepared | None]] = []
+    try:
+        for sheet in sheets:
+            looks.append(_look(db, cursor, sheet, said))  # noqa: PERF401 (what was made before a failure is discarded)
+        ready = [prepared for _, prepared in looks if prepared]
+        reaches = reach.of_kinds(db, cursor, ready, through, yesterday)
+        siblings = prepare.tables_of_kinds(ready)
+        found = [
+            Preview(**(shown | (_counted(db, cursor, prepared, reaches, siblings) if prepared else {})))
+            for shown, prepared in looks
+        ]
+        return _removed_once(found)
+    finally:
+        prepare.discard(cursor, [prepared for _, prepared in looks if prepared])
+
+
+def _removed_once(previews: list[Preview]) -> list[Preview]:
+    """What the sheets of a kind together do not hold is removed by the first of them."""
+    told: set[Kind | None] = set()
+    found = []
+    for preview in previews:
+        found.append(replace(preview, removed=0) if preview.removed and preview.kind in told else preview)
+        told |= {preview.kind} if preview.removed else set()
+    return found
+
+
+def _look(
+    db: Database, cursor: Cursor, sheet: Sheet, said: Mapping[str, Any]
+) -> tuple[dict[str, Any], Prepared | None]:
+    """A sheet alone: what it is taken for, or why it cannot be loaded."""
     base: dict[str, Any] = {
         "file_name": sheet.file_name,
         "sheet": sheet.name,
@@ -95,21 +132,15 @@ def of_sheet(
         "skipped": sheet.skipped,
     }
     recognition: Recognition | None = None
-    prepared: Prepared | None = None
     try:
         recognition, known = prepare.recognised(db, sheet, said)
         prepared = prepare.prepare(cursor, sheet, recognition, known)
-        return Preview(
-            **(base | _described(cursor, sheet, recognition) | _counted(db, cursor, prepared, through, yesterday))
-        )
+        return base | _described(cursor, sheet, recognition), prepared
     except KindUnknown as error:
-        return Preview(**base, refusal=error)
+        return base | {"refusal": error}, None
     except MappingNeeded as error:
         shown = _described(cursor, sheet, recognition) if recognition else {}
-        return Preview(**(base | shown), refusal=error, questions=(_question(error, sheet),))
-    finally:
-        if prepared:
-            prepare.discard(cursor, [prepared])
+        return base | shown | {"refusal": error, "questions": (_question(error, sheet),)}, None
 
 
 def _described(cursor: Cursor, sheet: Sheet, recognition: Recognition) -> dict[str, Any]:
@@ -159,12 +190,19 @@ def _question(error: MappingNeeded, sheet: Sheet) -> Question:
     return Question("columns", str(error.values.get("field", "")), sheet.header)
 
 
-def _counted(db: Database, cursor: Cursor, prepared: Prepared, through: date | None, yesterday: date) -> dict[str, Any]:
+def _counted(
+    db: Database,
+    cursor: Cursor,
+    prepared: Prepared,
+    reaches: Mapping[Kind, Reach],
+    siblings: Mapping[Kind, tuple[str, ...]],
+) -> dict[str, Any]:
     """Rows and counts of a sheet that can be loaded."""
-    candidate = prepared.candidate
-    reached = reach.of_kinds(db, cursor, [prepared], through, yesterday)[prepared.kind]
+    candidate, kind = prepared.candidate, prepared.kind
+    reached = reaches[kind]
     is_full = prepared.settings.is_full
-    changes = versions.preview_changes(db, prepared.kind, candidate.table, reached.day, is_full)
+    others = siblings[kind]
+    changes = versions.preview_changes(db, kind, candidate.table, reached.day, is_full, others=others)
     rejected = cursor.execute(f"select count(*) from {candidate.rejected}").fetchone()
     return {
         "rows": tuple(_dicts(cursor, f"select * from {candidate.table} order by line_number limit {FIRST_ROWS}")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from calibration import words
 from calibration.storage.database import Database
+from calibration.storage.exports import disarm
 from calibration.storage.imports.mapping.headers import REJECT_HEADERS
 
 _PLAIN_NUMBER = re.compile(r"^[+-]?[\d.,]+%?$")
@@ -33,7 +34,7 @@ def neutral(text: str) -> str:
     >>> neutral("=1+1"), neutral("-5")
     ("'=1+1", '-5')
     """
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _PLAIN_NUMBER.match(text) else text
+    return text if _PLAIN_NUMBER.match(text) else str(disarm(text))
 
 
 def reason(row: dict[str, Any], language: str) -> str:

@@ -94,11 +94,22 @@ def record_unchanged(db: Database, *, load: LoadHeader, same_as: str) -> LoadRep
 
 
 def preview_changes(
-    db: Database, kind: Kind, candidate: str, data_through_on: date, is_full: bool, *, examples: int = 5
+    db: Database,
+    kind: Kind,
+    candidate: str,
+    data_through_on: date,
+    is_full: bool,
+    *,
+    others: tuple[str, ...] = (),
+    examples: int = 5,
 ) -> Changes:
-    """What committing the candidate would do, without writing; up to `examples` changed cells of as many records."""
+    """What committing the candidate would do, without writing; up to `examples` changed cells of as many records.
+
+    `others` are the tables of the file that keep a record from being removed, as `rejected` and `siblings` of a Part.
+    """
     with db.cursor() as cursor:
-        changes = _compare(cursor, kind, candidate, NOTHING, data_through_on, is_full)
+        kept = _keys_of(cursor, candidate, others)
+        changes = _compare(cursor, kind, candidate, kept, data_through_on, is_full)
         return Changes(
             **(asdict(changes) | {"examples": _examples(cursor, kind, candidate, data_through_on, examples)})
         )
@@ -136,7 +147,7 @@ def _commit(cursor: Cursor, part: Part) -> LoadReport:
     rows = _one(cursor, f"select count(*) from {part.candidate}")
     if rows + rejected != load.rows_read:
         raise ValueError(f"{load.file_name}: {load.rows_read} rows read, but {rows} kept and {rejected} rejected")
-    kept = _keys_of(cursor, part)
+    kept = _keys_of(cursor, part.candidate, ((part.rejected,) if part.rejected else ()) + part.siblings)
     changes = _compare(cursor, load.kind, part.candidate, kept, load.data_through_on, load.is_full)
     if changes.new + changes.changed + changes.removed:
         _apply(cursor, part, changes)
@@ -205,10 +216,9 @@ def _enter(cursor: Cursor, load: LoadHeader, changes: Changes, rejected: int) ->
     )
 
 
-def _keys_of(cursor: Cursor, part: Part) -> str:
+def _keys_of(cursor: Cursor, candidate: str, others: tuple[str, ...]) -> str:
     """The records that a file holds beside the candidate's: in its refused rows and its other sheets."""
-    tables = dict.fromkeys([*([part.rejected] if part.rejected else []), *part.siblings])
-    named = [name for name in tables if name != part.candidate and _has_keys(cursor, name)]
+    named = [name for name in dict.fromkeys(others) if name != candidate and _has_keys(cursor, name)]
     return f"({' union all '.join(f'select record_key from {name}' for name in named)})" if named else NOTHING
 
 

@@ -87,7 +87,9 @@ def test_two_sheets_of_one_kind_in_a_full_workbook_are_both_kept(db: Database, t
             sheet.append([key, key, amount, day])
     del book["Sheet"]
     book.save(tmp_path / "two.xlsx")
+    seen = load.preview(db, tmp_path / "two.xlsx", kind="deals", full=True, today=TODAY)
     reports = load.load_file(db, tmp_path / "two.xlsx", kind="deals", full=True, today=TODAY)
+    assert [(one.new, one.removed) for one in seen] == [(one.new, one.removed) for one in reports]
     assert len({report.data_through_on for report in reports}) == 1
     assert [(report.new, report.removed) for report in reports] == [(1, 1), (1, 0)]
     assert amounts(db, TODAY) == {"a": 10, "z1": 20, "z2": 20}

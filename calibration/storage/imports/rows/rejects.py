@@ -100,8 +100,11 @@ class Faults:
             [next(self._rank), name],
         )
 
-    def finish(self) -> str:
-        """The table of refused rows, broken lines included, in the columns of the ledger; one row a line."""
+    def finish(self, typed: str) -> str:
+        """The table of refused rows, broken lines included, in the columns of the ledger; one row a line.
+
+        `typed` still holds every row: it names the record of one whose cell could not be read, which is still there.
+        """
         cells = ", ".join(f"raw.{name}" for name in self._sheet.columns)
         refused = work_table("rejected")
         self._cursor.execute(
@@ -109,8 +112,9 @@ class Faults:
             f"select line_number, unnest(arg_min(struct_pack(column_name, found, reason, details), rank)), "
             f"max(record_key) as record_key from {self._table} group by line_number) "
             "select first_faults.line_number, column_name, coalesce(found, '') as found, reason, details, "
-            f"to_json([{cells}])::text as raw_row, first_faults.record_key from first_faults "
-            f"inner join {self._sheet.table} as raw on first_faults.line_number = raw.line_number"
+            f"to_json([{cells}])::text as raw_row, coalesce(first_faults.record_key, typed.record_key) as record_key "
+            f"from first_faults inner join {self._sheet.table} as raw on first_faults.line_number = raw.line_number "
+            f"left join {typed} as typed on first_faults.line_number = typed.line_number"
         )
         self._cursor.execute(f"drop table {self._table}")
         for row in self._sheet.broken:

@@ -85,7 +85,7 @@ def build(
     filled = {column.field for column in columns if column.is_filled and not column.is_padded}
     table = _create(cursor, sheet, kind, select, filled)
     _refuse(kind, table, columns, faults, currency)
-    refused = faults.finish()
+    refused = faults.finish(table)
     cursor.execute(f"delete from {table} where line_number in (select line_number from {refused})")
     _drop_helpers(cursor, kind, table)
     names = {name for name in select.values if name in {one.name for one in KINDS[kind].fields}}
@@ -96,7 +96,7 @@ def _add_column(cursor: Cursor, select: _Select, column: Column, faults: Faults,
     source = f"raw.{column.source}"
     if column.type in (FieldType.KEY, FieldType.TEXT):
         text = f"nullif(trim({source}, {_BLANKS}), '')" if column.is_padded else source
-        select.values[column.field] = f"regexp_replace({text}, '^''([=+@\\t-])', '\\1')" if unescape else text
+        select.values[column.field] = f"regexp_replace({text}, '^''(''*[=+@\\t\\r-])', '\\1')" if unescape else text
         return
     if column.type is FieldType.OUTCOME:
         return
