@@ -10,6 +10,7 @@
     │   ├── UndoRefused        not the latest load of its kind, or already undone
     │   └── DatabaseTooNew     written by a later version of the product
     ├── DecisionRefused        a rule of the journal is broken (does not net, changed meanwhile, not allowed)
+    ├── ChannelRefused         a way to tell people outside is not allowed or not readable
     └── ForecastRefused        history too short or empty: no number is stated
 
 The text is a key of `words/*.toml` (`errors.<key>`) with its values, so that a page can say it in the reader's
@@ -71,6 +72,10 @@ class DatabaseTooNew(StorageError):
 
 class DecisionRefused(NavigatorError):
     """A rule of the journal would be broken; nothing was written."""
+
+
+class ChannelRefused(NavigatorError):
+    """An address outside the app may not be written to, or cannot be read; nothing was sent."""
 
 
 class ForecastRefused(NavigatorError):

@@ -20,6 +20,8 @@ class Settings:
     demo_folder: Path
     wants_demo: bool
     upload_limit_bytes: int
+    channels: Path
+    push_seconds: int
 
     @property
     def uploads(self) -> Path:
@@ -37,4 +39,6 @@ def settings() -> Settings:
         demo_folder=Path(os.environ.get("NAVIGATOR_DEMO_FOLDER") or data / "demo"),
         wants_demo=os.environ.get("NAVIGATOR_DEMO", "") not in ("", "0"),
         upload_limit_bytes=int(os.environ.get("NAVIGATOR_UPLOAD_LIMIT_MB") or 500) * MEGABYTE,
+        channels=Path(os.environ.get("NAVIGATOR_CHANNELS") or data / "channels.toml"),
+        push_seconds=int(os.environ.get("NAVIGATOR_PUSH_SECONDS") or 30),
     )

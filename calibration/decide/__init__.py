@@ -7,8 +7,18 @@ One module a topic. Each function takes who decided, on which day's state (`as_o
 DecisionRefused with what is wrong and what would be right, and nothing is written.
 """
 
+from calibration.decide.answers import acknowledge, answer
 from calibration.decide.mappings import MAPPING, remember_mapping
 from calibration.decide.parameters import change_parameter
+from calibration.decide.service_levels import name_department_owner
 from calibration.decide.visits import log_visit
 
-__all__ = ["MAPPING", "change_parameter", "log_visit", "remember_mapping"]
+__all__ = [
+    "MAPPING",
+    "acknowledge",
+    "answer",
+    "change_parameter",
+    "log_visit",
+    "name_department_owner",
+    "remember_mapping",
+]

@@ -1,4 +1,4 @@
-"""The background jobs and when they run: settled files in the inbox, the Monday refresh, and keeping results fresh.
+"""The background jobs and when they run: settled files in the inbox, the Monday refresh, fresh results, and messages.
 
 Times are the company's. Every job runs once at a time and tells `progress`; a run missed while the process was down is
 caught up at the start, because `keep_fresh` then finds the results missing.
@@ -16,7 +16,10 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from calibration import progress, refresh
+from calibration.errors import ChannelRefused
 from calibration.load import load_file
+from calibration.notify import outbox
+from calibration.notify.settings import read_channels
 from calibration.serving.inbox import Inbox
 from calibration.settings import Settings
 from calibration.storage import reference
@@ -50,8 +53,12 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     def refresh_monday() -> None:
         refresh_last_sunday(database, datetime.now(zone).date())
 
+    def push_messages() -> None:
+        push_news(database, settings.channels, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
+
     add(scan_inbox, "interval", seconds=settings.inbox_seconds)
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
+    add(push_messages, "interval", seconds=settings.push_seconds)
     add(refresh_monday, "cron", day_of_week="mon", hour=6)
     scheduler.start()
     return scheduler
@@ -70,6 +77,21 @@ def keep_fresh(database: Database, now: datetime) -> bool:
     with progress.track("refresh") as task:
         refresh.ensure(database, as_of, progress=lambda step, _done, _total: task.advance(step))
     return True
+
+
+def push_news(database: Database, channels: Path, now: datetime) -> int:
+    """Tell people what turned red in the results of the newest day (`now` in UTC); gives how many messages left."""
+    as_of = ages.data_reaches(database)
+    if as_of is None or refresh.shown(database, as_of) is None:
+        return 0
+    outbox.collect(database, as_of, now)
+    try:
+        settings = read_channels(channels)
+    except ChannelRefused as error:
+        log.error("nothing is sent outside the app: %s", error)
+        return 0
+    outbox.compose(database, as_of, now, settings)
+    return outbox.deliver(database, as_of, now, settings)
 
 
 def refresh_last_sunday(database: Database, today: date) -> date | None:

@@ -14,6 +14,7 @@ from calibration import words
 from calibration.errors import NavigatorError
 from calibration.settings import settings
 from calibration.storage.database import Database, open_database
+from calibration.storage.queries import inbox
 from calibration.vocabulary import Viewer
 from pages._ui import address, blocks
 
@@ -41,6 +42,18 @@ def language() -> str:
 def say(key: str, **values: object) -> str:
     """The text in the reader's language."""
     return words.say(key, language(), **values)
+
+
+def page_title(page: str) -> str:
+    """A page's name in the navigation; the inbox with the number of unread messages."""
+    name = say(f"nav.{page}")
+    if page != "inbox":
+        return name
+    try:
+        unread = inbox.unread_count(database(), viewer())
+    except NavigatorError:  # the page itself says why there is no database
+        return name
+    return f"{name} ({unread})" if unread else name
 
 
 def open_frame() -> tuple[str, dict[str, str]]:

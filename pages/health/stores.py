@@ -18,7 +18,6 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.writing import may_write
 
-DAYS_IN_ROW = 3
 INDICATORS = ("traffic", "conversion", "turnover", "sales")
 
 
@@ -42,20 +41,20 @@ def show_list(view: View) -> None:
         st.html(blocks.empty(say("stores.none"), say("common.go_import"), address.link("import")))
         return
     listed = [store for store in found if store["is_to_visit"]]
-    st.html(blocks.answer("", sentence(view, listed), blocks.escape(second_line(found))))
+    st.html(blocks.answer("", sentence(view, found, listed), blocks.escape(second_line(found))))
     if listed:
         st.html(blocks.title(say("stores.title_list"), say("stores.title_list_beside")) + store_rows.visit_list(listed))
         downloads.offer(f"stores-{view.as_of}.csv", {name: name for name in found[0]}, found)
     st.html(blocks.title(say("stores.title_grid"), say("stores.title_grid_beside")) + store_rows.grid(found))
-    show_risk(view, region)
+    show_risk(view, region, found[0]["days_in_row"])
     show_visits(view, region)
 
 
-def sentence(view: View, listed: list[dict[str, Any]]) -> str:
+def sentence(view: View, found: list[dict[str, Any]], listed: list[dict[str, Any]]) -> str:
     """How many to visit, and which one first: HTML."""
     unit = blocks.escape(controls.name_in_text(view.unit))
     if not listed:
-        return say("stores.none_to_visit", unit=unit, days=DAYS_IN_ROW)
+        return say("stores.none_to_visit", unit=unit, days=found[0]["days_in_row"])
     first = listed[0]
     return say(
         "stores.some_to_visit" if first["recoverable_amount"] > 0 else "stores.some_one",
@@ -72,10 +71,10 @@ def second_line(found: list[dict[str, Any]]) -> str:
     risk = sum(bool(store["is_high_risk"]) for store in found)
     rated = sum(store["light"] != "unknown" for store in found)
     ratio = figures.percent(risk / rated if rated else None)
-    return say("stores.second", days=DAYS_IN_ROW, risk=risk, rated=rated, ratio=ratio)
+    return say("stores.second", days=found[0]["days_in_row"], risk=risk, rated=rated, ratio=ratio)
 
 
-def show_risk(view: View, region: str | None) -> None:
+def show_risk(view: View, region: str | None, days_in_row: int) -> None:
     """The share of high-risk stores, day by day."""
     days = ask(stores.high_risk, view.as_of, view.state, region=region)
     if not days:
@@ -83,7 +82,7 @@ def show_risk(view: View, region: str | None) -> None:
     last = days[-1]
     beside = say(
         "stores.title_risk_beside",
-        days=DAYS_IN_ROW,
+        days=days_in_row,
         day=figures.day(last["day_on"], language()),
         risk=last["high_risk_count"],
         rated=last["rated_count"],

@@ -38,6 +38,7 @@ select
     coalesce(lights.recoverable_amount, 0)::double as recoverable_amount,
     lights.light in ('yellow', 'red') and lights.streak_days >= $days_in_row as is_to_visit,
     lights.light = 'red' or lights.light = 'yellow' and lights.streak_days >= $days_in_row as is_high_risk,
+    $days_in_row::int as days_in_row,
     lights.told_name,
     visits.last_visit_on,
     coalesce(visits.visit_count, 0) as visit_count

@@ -1,0 +1,106 @@
+"""Notices as a ranked table and in words; moments in the company's time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from calibration.words import figures
+from pages._ui import address, blocks, tables
+from pages._ui.blocks import escape
+from pages._ui.session import language, say
+from pages._ui.tables import Column, Row
+
+_SHOWN_WORDS = 40
+
+
+def notice_table(notices: Iterable[dict[str, Any]], zone: str) -> str:
+    """What was told, unread first; a row leads to the notice."""
+    columns = [
+        Column(say("inbox.column_light"), "keep sign"),
+        Column(say("inbox.column_subject"), "strong"),
+        Column(say("inbox.column_amount"), "num"),
+        Column(say("inbox.column_why"), "wide"),
+        Column(say("inbox.column_since"), "minor keep"),
+        Column(say("inbox.column_recipient"), "minor keep"),
+        Column(say("inbox.column_state"), "wide"),
+    ]
+    return tables.ranked(columns, [_row(notice, zone) for notice in notices], has_light=True)
+
+
+def message_table(messages: Iterable[dict[str, Any]], zone: str) -> str:
+    """What was sent outside, and what became of it."""
+    columns = [
+        Column(say("inbox.outside_column_when"), "keep"),
+        Column(say("inbox.column_recipient"), "strong"),
+        Column(say("inbox.outside_column_channel"), "minor"),
+        Column(say("inbox.outside_column_tries"), "num minor"),
+        Column(say("inbox.outside_column_state"), "wide"),
+    ]
+    rows = [
+        Row((
+            escape(moment(message["created_at"], zone)),
+            tables.text(message["recipient"]),
+            tables.text(message["channel"]),
+            escape(message["tries"]),
+            escape(say(f"inbox.outside_{message['state']}", error=message["error"] or "")),
+        ))
+        for message in messages
+    ]  # fmt: skip
+    return tables.ranked(columns, rows)
+
+
+def light_now(notice: dict[str, Any]) -> str:
+    """The light as it is now: HTML."""
+    if notice["light_now"] == "gone":
+        return f'<span class="quiet">{escape(say("inbox.gone"))}</span>'
+    return blocks.light(notice["light_now"], language())
+
+
+def state(notice: dict[str, Any], zone: str) -> str:
+    """Unread, read, or what was done first and when."""
+    if notice["acted_at"] is not None:
+        when = moment(notice["acted_at"], zone)
+        said = (notice["action_said"] or "")[:_SHOWN_WORDS]
+        return say("inbox.state_acted", when=when, what=said) if said else say("inbox.state_acted_plain", when=when)
+    if notice["acknowledged_at"] is not None:
+        return say("inbox.state_read", when=moment(notice["acknowledged_at"], zone))
+    return say("inbox.state_unread")
+
+
+def moment(utc: datetime, zone: str) -> str:
+    """A stored moment as people there read it: 11月21日 14:05."""
+    there = utc.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    return f"{figures.day(there.date(), language())} {there:%H:%M}"
+
+
+def duration(hours: float) -> str:
+    """Minutes below an hour, hours below two days, then days."""
+    if hours < 1:
+        return say("inbox.minutes", count=f"{hours * 60:.0f}")
+    return say("inbox.hours", count=f"{hours:.0f}") if hours < 48 else say("inbox.days", count=f"{hours / 24:.1f}")
+
+
+def place(notice: dict[str, Any]) -> tuple[str, str] | None:
+    """(text, link) to the deal or store that the notice is about."""
+    if notice["subject_kind"] == "deal":
+        return say("inbox.open_deal"), address.link("deals", deal=notice["subject_id"])
+    if notice["subject_kind"] == "store":
+        return say("inbox.open_store"), address.link("stores", store=notice["subject_id"])
+    return None
+
+
+def _row(notice: dict[str, Any], zone: str) -> Row:
+    link = address.link("inbox", notice=notice["notice_id"])
+    cells = (
+        light_now(notice),
+        tables.linked(notice["subject_name"], link),
+        escape(figures.amount(notice["amount"], language())),
+        tables.text(notice[f"label_{language()}"]),
+        escape(figures.day(notice["red_on"], language())),
+        tables.text(notice["recipient"]),
+        tables.text(state(notice, zone)),
+    )
+    return Row(cells, link)

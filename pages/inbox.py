@@ -1,0 +1,173 @@
+"""What was I told? Unread first; acknowledge, say what is done first, and see how fast people answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calibration import decide
+from calibration.refresh.responses import responses
+from calibration.storage.queries import inbox
+from calibration.words import figures
+from pages._ui import address, blocks, controls, downloads, notice_rows, session
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.writing import may_write
+
+SHOWN = 60
+
+
+def show() -> None:
+    """The list, or one notice where the address names one."""
+    view = controls.choose(with_period=False, with_measure=False)
+    if view is None:
+        return
+    notice_id = st.query_params.get("notice")
+    if notice_id:
+        show_notice(view, notice_id)
+    else:
+        show_list(view)
+
+
+def show_list(view: View) -> None:
+    """The sentence, how fast people answer, and the notices; read anew each time, because an answer changes them."""
+    db, viewer = session.database(), session.viewer()
+    people = inbox.recipients(db, viewer, view.as_of)
+    if not people:
+        st.html(blocks.answer("", blocks.escape(say("inbox.nothing")), ""))
+        return
+    person = choose_person(people)
+    found = inbox.notices(db, viewer, view.as_of, recipient=person)
+    unread = [notice for notice in found if notice["is_unread"]]
+    zone = inbox.time_zone(db)
+    st.html(
+        blocks.answer("", sentence(unread, person), blocks.escape(say("inbox.second")))
+        + blocks.cards(cards(view, found, unread, person))
+    )
+    st.html(notice_rows.notice_table(found[:SHOWN], zone))
+    if person and unread and may_write(view.as_of):
+        acknowledge_all(view, person, unread)
+    downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
+    sent = inbox.messages(db, viewer, view.as_of)
+    if sent:
+        st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone))
+
+
+def acknowledge_all(view: View, person: str, unread: list[dict[str, Any]]) -> None:
+    """One button for everything that a person has just read."""
+    if st.button(say("inbox.acknowledge_all", count=len(unread)), key="acknowledge_all"):
+        for notice in unread:
+            decide.acknowledge(session.database(), notice["notice_id"], author=person, as_of=view.as_of)
+        st.rerun()
+
+
+def choose_person(people: list[dict[str, Any]]) -> str | None:
+    """Whose messages; everybody's where none is chosen. Bound to the address."""
+    unread = {row["recipient"]: row["unread_count"] for row in people}
+    chosen = address.read("person", "", unread)
+    st.session_state["view_person"] = chosen
+    st.selectbox(
+        say("inbox.for_whom"),
+        ["", *unread],
+        format_func=lambda name: (
+            say("inbox.person_unread", person=name, count=unread[name]) if name else say("inbox.all_people")
+        ),
+        key="view_person",
+        width=230,
+        label_visibility="collapsed",
+        on_change=lambda: address.write("person", st.session_state["view_person"]),
+    )
+    return chosen or None
+
+
+def sentence(unread: list[dict[str, Any]], person: str | None) -> str:
+    """How many wait for an answer, and which first: HTML."""
+    who = blocks.escape(person or say("inbox.everybody"))
+    if not unread:
+        return say("inbox.sentence_none", who=who)
+    first = unread[0]
+    return say(
+        "inbox.sentence",
+        who=who,
+        count=blocks.coloured(len(unread), "bad"),
+        subject=blocks.escape(first["subject_name"]),
+        why=blocks.escape(first[f"label_{language()}"] or first["rule_id"]),
+    )
+
+
+def cards(
+    view: View, found: list[dict[str, Any]], unread: list[dict[str, Any]], person: str | None
+) -> list[blocks.Card]:
+    """Unread, response time, self-reports; each with its n."""
+    measured = responses(session.database(), session.viewer(), view.as_of, person)
+    median = measured.median_hours
+    reported = ask(inbox.self_reports, view.as_of, view.state)
+    told = say("inbox.card_self_under", early=reported["early_count"], count=reported["problem_count"])
+    return [
+        blocks.Card(
+            say("inbox.card_unread"),
+            str(len(unread)),
+            say("inbox.card_unread_under", count=len(found)),
+            say("inbox.card_unread_tip"),
+        ),
+        blocks.Card(
+            say("inbox.card_response"),
+            say("inbox.not_reached") if median is None else notice_rows.duration(median),
+            say("inbox.card_response_under", count=measured.count, open=measured.open_count),
+            say("inbox.card_response_tip"),
+        ),
+        blocks.Card(
+            say("inbox.card_self"),
+            figures.percent(reported["ratio"]),
+            told if reported["problem_count"] else say("inbox.card_self_none"),
+            say("inbox.card_self_tip"),
+        ),
+    ]
+
+
+def show_notice(view: View, notice_id: str) -> None:
+    """One notice: why it came, what clears it, and what its recipient does about it."""
+    db, viewer = session.database(), session.viewer()
+    found = inbox.notices(db, viewer, view.as_of, notice_id=notice_id)
+    back = f'<a href="{blocks.escape(address.link("inbox", notice=""))}">‹ {blocks.escape(say("inbox.back"))}</a>'
+    if not found:
+        st.html(blocks.answer(back, blocks.escape(say("inbox.unknown")), ""))
+        return
+    notice, zone = found[0], inbox.time_zone(db)
+    why = notice[f"label_{language()}"] or notice["rule_id"]
+    told = say(
+        "inbox.told_line",
+        when=notice_rows.moment(notice["created_at"], zone),
+        person=notice["recipient"],
+        day=figures.day(notice["red_on"], language()),
+        why=why,
+    )
+    name = f"{notice_rows.light_now(notice)} {blocks.escape(notice['subject_name'])}"
+    html = blocks.answer(back, name, blocks.escape(told))
+    if notice[f"clears_{language()}"]:
+        html += blocks.note(say("inbox.clears", what=notice[f"clears_{language()}"]))
+    html += blocks.note(notice_rows.state(notice, zone))
+    if place := notice_rows.place(notice):
+        html += blocks.actions(None, place)
+    st.html(html)
+    if may_write(view.as_of):
+        respond(view, notice)
+
+
+def respond(view: View, notice: dict[str, Any]) -> None:
+    """Acknowledge, and the first action, in the name of the recipient."""
+    db, person = session.database(), notice["recipient"]
+    st.caption(say("inbox.as_whom", person=person))
+    if notice["acknowledged_at"] is None and st.button(say("inbox.acknowledge"), key="acknowledge"):
+        decide.acknowledge(db, notice["notice_id"], author=person, as_of=view.as_of)
+        st.rerun()
+    with st.form("answer", clear_on_submit=True, border=False):
+        text = st.text_area(say("inbox.answer_text"), height=80, key="answer_text")
+        if st.form_submit_button(say("inbox.answer_do"), type="primary"):
+            decide.answer(db, notice["notice_id"], text=text, author=person, as_of=view.as_of)
+            st.rerun()
+
+
+show()
