@@ -11,15 +11,18 @@ from pages._ui import address, session
 HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
 PAGES: dict[str, list[tuple[str, str, str | None]]] = {
-    "": [("overview", "overview.py", None), ("inbox", "inbox.py", "inbox")],
+    "": [("overview", "overview.py", None)],
     "forecast": [("rolling", "forecast/rolling.py", "forecast"), ("funnel", "forecast/funnel.py", "funnel")],
     "health": [
         ("deals", "health/deals.py", "deals"),
         ("stores", "health/stores.py", "stores"),
-        ("service_levels", "health/service_levels.py", "approvals"),
     ],
     "calibration": [("targets", "calibration/targets.py", "targets")],
-    "data": [("importing", "data/importing.py", "import"), ("trust", "data/trust.py", "data")],
+    "data": [
+        ("importing", "data/importing.py", "import"),
+        ("trust", "data/trust.py", "data"),
+        ("rules", "data/rules.py", "rules"),
+    ],
 }
 
 
@@ -34,7 +37,7 @@ def main() -> None:
     )
     pages = {
         group and session.say(f"nav.{group}"): [
-            st.Page(HERE / "pages" / file, title=session.page_title(title), url_path=path, default=path is None)
+            st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
             for title, file, path in entries
         ]
         for group, entries in PAGES.items()

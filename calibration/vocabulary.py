@@ -96,6 +96,7 @@ class SubjectKind(StrEnum):
     TEAM = "team"
     CONTRACT = "contract"
     ACCOUNT = "account"
+    UNIT = "unit"
 
 
 class Cause(StrEnum):

@@ -39,6 +39,12 @@ def rate(measures: Mapping[str, float | None], rules: Iterable[Rule]) -> Verdict
     return Verdict(Light.GREEN, None, "all conditions of green hold", conditions[0].rule_id)
 
 
+def alone(rule: Rule, value: float | None) -> Light:
+    """What one rule that lights up says by itself: its light, green, or unknown where the value is."""
+    is_met = _is_met(value, rule)
+    return Light.UNKNOWN if is_met is None else rule.light if is_met else Light.GREEN
+
+
 def clock_days(event_on: date, as_of: date, paused: Collection[date] = ()) -> int:
     """Whole days after `event_on` up to and including `as_of` on which the clock ran; never negative."""
     span = (event_on + timedelta(days=n) for n in range(1, (as_of - event_on).days + 1))

@@ -9,21 +9,24 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from calibration import refresh
+from calibration.storage.queries.written import written_count
 from pages._ui import session
 
 Answer = TypeVar("Answer")
 
 
 def ask(question: Callable[..., Answer], as_of: date, state: str, *arguments: object, **options: object) -> Answer:
-    """`question(db, viewer, as_of, …)`, remembered under the state of the data (`state`), the viewer and the day.
+    """`question(db, viewer, as_of, …)`, remembered under the state of the data (`state`), the viewer and the day, until
+    somebody decides or logs something.
 
     `state` is the id of the refresh, which changes with every load, every change of a parameter and every day.
     """
     viewer = session.viewer()
-    key = (question.__module__, question.__qualname__, repr(viewer), as_of, state, arguments, sorted(options.items()))
+    asked = (question.__module__, question.__qualname__, repr(viewer), as_of, arguments, sorted(options.items()))
+    key = (*asked, state, written_count(session.database()))
 
     def call() -> Answer:
-        answer = question(session.database(), viewer, as_of, *arguments, **options)
+        answer = question(session.database().at(as_of, state), viewer, as_of, *arguments, **options)
         if refresh.shown(session.database(), as_of) != state:
             raise _Overtaken(answer)
         return answer

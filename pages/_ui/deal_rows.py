@@ -1,4 +1,4 @@
-"""Deals as a ranked table: what it is, whose, how much, when, and why it needs somebody. Shared by three pages."""
+"""Deals as ranked tables: what it is, whose, how much, when, and why it needs somebody. Shared by three pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from calibration import words
 from calibration.words import figures
-from pages._ui import address, tables
+from pages._ui import address, blocks, deal_story, tables
 from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
@@ -26,6 +26,62 @@ def deal_table(deals: Iterable[dict[str, Any]], as_of: date) -> str:
         Column(say("deals.column_why"), "wide"),
     ]
     return tables.ranked(columns, [_row(deal, as_of) for deal in deals])
+
+
+def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]]) -> str:
+    """Deals with their light: which rule, on what evidence, since when, who was told and who answered."""
+    columns = [
+        Column(say("lights.column_light"), "sign"),
+        Column(say("deals.column_deal"), "strong"),
+        Column(say("lights.column_stake"), "num"),
+        Column(say("deals.column_owner"), "minor keep"),
+        Column(say("lights.column_since"), "minor keep"),
+        Column(say("lights.column_answer"), "minor"),
+        Column(say("lights.column_why"), "wide"),
+    ]
+    return tables.ranked(columns, [_lit_row(deal, rules) for deal in deals], has_light=True)
+
+
+def _lit_row(deal: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Row:
+    name, below = _names(deal)
+    link = address.link("deals", deal=deal["deal_id"])
+    rule = deal_story.rule_words(rules.get(deal["rule_id"]))
+    told = deal["told_name"] or figures.MISSING
+    answered = deal["answered_by"] or say("lights.answered_nobody")
+    cells = (
+        blocks.light(deal["light"], language()),
+        tables.linked(name, link, below),
+        escape(figures.amount(deal["at_stake_amount"], language())),
+        tables.text(deal["person_name"]),
+        escape(figures.day(deal["since_on"], language())),
+        escape(f"{told} → {answered}"),
+        f'{escape(rule)}<span class="sub">{escape(deal_story.evidence(deal))}</span>',
+    )
+    return Row(cells, link)
+
+
+def won_table(found: list[dict[str, Any]]) -> str:
+    """Deals won in the period."""
+    columns = [
+        Column(say("deals.column_deal"), "strong"),
+        Column(say("deals.column_owner"), "minor keep"),
+        Column(say("deals.product"), "minor"),
+        Column(say("deals.column_amount"), "num"),
+        Column(say("deals.closed_on"), "keep"),
+    ]
+    rows = []
+    for deal in found:
+        link = address.link("deals", deal=deal["deal_id"])
+        name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
+        cells = (
+            tables.linked(name, link, deal["account_name"] if deal["account_name"] != name else ""),
+            tables.text(deal["person_name"]),
+            tables.text(deal["product"]),
+            blocks.escape(figures.amount(deal["amount"], language())),
+            blocks.escape(figures.day(deal["closed_on"], language())),
+        )
+        rows.append(Row(cells, link))
+    return tables.ranked(columns, rows)
 
 
 def reasons(deal: dict[str, Any], as_of: date, limit: int = 3) -> str:
@@ -49,8 +105,7 @@ def reason(code: str, deal: dict[str, Any], as_of: date) -> str:
 
 
 def _row(deal: dict[str, Any], as_of: date) -> Row:
-    name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
-    below = deal["account_name"] if deal["deal_name"] and deal["account_name"] != name else ""
+    name, below = _names(deal)
     link = address.link("deals", deal=deal["deal_id"])
     amount = deal["amount"] if deal["amount"] is not None else deal["expected_amount"]
     cells = (
@@ -63,3 +118,9 @@ def _row(deal: dict[str, Any], as_of: date) -> Row:
         tables.text(reasons(deal, as_of)),
     )
     return Row(cells, link)
+
+
+def _names(deal: dict[str, Any]) -> tuple[str, str]:
+    """The name of the deal, and its customer below where that says more."""
+    name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
+    return name, deal["account_name"] if deal["deal_name"] and deal["account_name"] != name else ""

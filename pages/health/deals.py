@@ -1,4 +1,4 @@
-"""Which deals need me today? The deals behind a unit with the reason to look at each, and one deal in full."""
+"""Which deals need me today? Red first, by money at stake; and one deal with its light, its story and what to do."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from calibration.storage.queries import deals
+from calibration.refresh.lights import deal_checks
+from calibration.storage.queries import deals, lights
+from calibration.storage.queries.rules import rules
 from calibration.words import figures
-from pages._ui import address, blocks, controls, deal_rows, downloads, tables
+from pages._ui import address, blocks, controls, deal_acts, deal_cards, deal_rows, deal_story, downloads, loss_reviews
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
-from pages._ui.tables import Column, Row
 
 LIMIT = 200
 SHOWN = 30
-ONLY = ("all", "overdue", "stuck", "no_contact", "won")
+ONLY = ("lit", "all", "overdue", "stuck", "no_contact", "won", "reviews")
 
 
 def show() -> None:
@@ -32,8 +33,55 @@ def show() -> None:
 
 
 def show_list(view: View) -> None:
-    """The deals of the unit, most money at stake first."""
+    """The deals of the unit: by light, or by another question."""
     only = choose_only()
+    if only == "lit":
+        show_lit(view)
+    elif only == "reviews":
+        loss_reviews.show(view)
+    else:
+        show_others(view, only)
+
+
+def show_lit(view: View) -> None:
+    """Red and yellow deals, red first, by money at stake."""
+    counts = ask(lights.counts, view.as_of, view.state, view.unit_id)
+    found = ask(lights.lit_deals, view.as_of, view.state, view.unit_id, limit=LIMIT)
+    st.html(blocks.answer("", lit_sentence(view, counts, found), lit_second(counts)))
+    if found:
+        rows = found if st.query_params.get("all") == "1" else found[:SHOWN]
+        html = deal_rows.lit_table(rows, rules_by_id(view))
+        st.html(html + more(found, rows))
+        downloads.offer(f"lights-{view.as_of}.csv", headings(found), found)
+
+
+def lit_sentence(view: View, counts: dict[str, dict[str, Any]], found: list[dict[str, Any]]) -> str:
+    """How many are red and yellow, and which one first: HTML."""
+    unit = blocks.escape(controls.name_in_text(view.unit))
+    if not found:
+        return say("lights.none_lit", unit=unit)
+    tones = {"red": "bad", "yellow": "warn"}
+    numbers = {
+        light: blocks.coloured(f"{counts[light]['deal_count'] if light in counts else 0:,}", tone)
+        for light, tone in tones.items()
+    }
+    amount = blocks.escape(figures.amount(found[0]["at_stake_amount"], language()))
+    return say("lights.some_lit", unit=unit, deal=blocks.escape(name_of(found[0])), amount=amount, **numbers)
+
+
+def lit_second(counts: dict[str, dict[str, Any]]) -> str:
+    """How it is ordered, and the money in red and yellow deals."""
+    held = {light: counts[light]["at_stake_amount"] if light in counts else 0.0 for light in ("red", "yellow")}
+    return say("lights.second", **{light: blocks.escape(figures.amount(held[light], language())) for light in held})
+
+
+def rules_by_id(view: View) -> dict[str, dict[str, Any]]:
+    """Rule id → the rule as it holds on the day."""
+    return {rule["rule_id"]: rule for rule in ask(rules, view.as_of, view.state)}
+
+
+def show_others(view: View, only: str) -> None:
+    """Deals by another question: all, overdue, stuck, without contact, won; most money at stake first."""
     if only == "won":
         found = ask(deals.won_deals, view.as_of, view.state, view.unit_id, view.period, limit=LIMIT)
     else:
@@ -42,18 +90,27 @@ def show_list(view: View) -> None:
     st.html(blocks.answer("", sentence(view, found, only), say(f"deals.second{'_won' * (only == 'won')}")))
     if not found:
         return
-    is_all = st.query_params.get("all") == "1" or len(found) <= SHOWN
-    shown = found if is_all else found[:SHOWN]
-    html = won_table(shown) if only == "won" else deal_rows.deal_table(shown, view.as_of)
-    if not is_all:
-        html += blocks.actions(None, (say("deals.show_more", count=len(found)), address.link(all="1")))
-    st.html(html)
+    shown = found if st.query_params.get("all") == "1" else found[:SHOWN]
+    html = deal_rows.won_table(shown) if only == "won" else deal_rows.deal_table(shown, view.as_of)
+    st.html(html + more(found, shown))
     downloads.offer(f"deals-{view.as_of}.csv", headings(found), found)
 
 
+def more(found: list[dict[str, Any]], shown: list[dict[str, Any]]) -> str:
+    """The way to the rest of the list, where there is one: HTML."""
+    if len(shown) == len(found):
+        return ""
+    return blocks.actions(None, (say("deals.show_more", count=len(found)), address.link(all="1")))
+
+
+def name_of(deal: dict[str, Any]) -> str:
+    """What a deal is called: its name, its customer, or its id."""
+    return str(deal["deal_name"] or deal["account_name"] or deal["deal_id"])
+
+
 def choose_only() -> str:
-    """All, overdue, stuck, without contact, or the ones already won; bound to the address."""
-    chosen = address.read("only", "all", ONLY)
+    """By light, all, overdue, stuck, without contact, already won, or the reviews of losses; bound to the address."""
+    chosen = address.read("only", "lit", ONLY)
     st.session_state["view_only"] = chosen
     st.segmented_control(
         say("deals.only"),
@@ -62,7 +119,7 @@ def choose_only() -> str:
         required=True,
         key="view_only",
         label_visibility="collapsed",
-        on_change=lambda: address.write("only", st.session_state["view_only"], "all"),
+        on_change=lambda: address.write("only", st.session_state["view_only"], "lit"),
     )
     return chosen
 
@@ -77,36 +134,12 @@ def sentence(view: View, found: list[dict[str, Any]], only: str) -> str:
     said = {
         "unit": unit,
         "count": blocks.coloured(f"{len(found):,}{'+' * (len(found) == LIMIT)}", ""),
-        "deal": blocks.escape(first["deal_name"] or first["account_name"] or first["deal_id"]),
+        "deal": blocks.escape(name_of(first)),
         "amount": blocks.escape(figures.amount(amount, language())),
     }
     if only == "won":
         return say("deals.won_some", period=say(f"deals.period_said_{view.period}"), **said)
     return say("deals.some_open" if only == "all" else "deals.some_need", **said)
-
-
-def won_table(found: list[dict[str, Any]]) -> str:
-    """Deals won in the period."""
-    columns = [
-        Column(say("deals.column_deal"), "strong"),
-        Column(say("deals.column_owner"), "minor keep"),
-        Column(say("deals.product"), "minor"),
-        Column(say("deals.column_amount"), "num"),
-        Column(say("deals.closed_on"), "keep"),
-    ]
-    rows = []
-    for deal in found:
-        link = address.link("deals", deal=deal["deal_id"])
-        name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
-        cells = (
-            tables.linked(name, link, deal["account_name"] if deal["account_name"] != name else ""),
-            tables.text(deal["person_name"]),
-            tables.text(deal["product"]),
-            blocks.escape(figures.amount(deal["amount"], language())),
-            blocks.escape(figures.day(deal["closed_on"], language())),
-        )
-        rows.append(Row(cells, link))
-    return tables.ranked(columns, rows)
 
 
 def headings(found: list[dict[str, Any]]) -> dict[str, str]:
@@ -115,81 +148,43 @@ def headings(found: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def show_deal(view: View, deal_id: str) -> None:
-    """One deal: where it stands, why to look, the stages it went through, what was done."""
+    """One deal: its light and why, what to do, each rule's view of it, the customer's timeline, its stages."""
     deal = ask(deals.deal, view.as_of, view.state, deal_id)
     back = f'<a href="{blocks.escape(address.link("deals"))}">‹ {blocks.escape(say("deals.back"))}</a>'
     if deal is None:
         st.html(blocks.answer(back, blocks.escape(say("deals.unknown", deal=deal_id)), ""))
         return
-    name = blocks.escape(deal["deal_name"] or deal["account_name"] or deal_id)
     known = [deal[part] for part in ("account_name", "person_name", "team", "region", "product")]
     known.append(say("deals.competitor", name=deal["competitor"]) if deal["competitor"] else "")
     second = blocks.escape(" · ".join(str(part) for part in known if part))
-    needed = deal_rows.reasons(deal, view.as_of)
+    light = ask(lights.deal_light, view.as_of, view.state, deal_id)
+    rows = rules_by_id(view)
+    head = blocks.answer(back, blocks.escape(name_of(deal)), second)
+    st.html(head + (deal_story.light_block(light, rows) if light else "") + blocks.cards(deal_cards.deal_cards(deal)))
+    hints = ask(lights.hints, view.as_of, view.state, deal_id)
+    if hints:
+        st.html(deal_story.hint_notes(hints))
+    if light:
+        deal_acts.show_acts(view, deal_id, light)
+    show_evidence(view, deal, rows)
+
+
+def show_evidence(view: View, deal: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
+    """What each rule sees, what happened with the customer, and the stages gone through."""
+    checks = ask(deal_checks, view.as_of, view.state, deal["deal_id"])
+    happened = ask(lights.timeline, view.as_of, view.state, deal["deal_id"])
     st.html(
-        blocks.answer(back, name, second)
-        + blocks.cards(deal_cards(deal))
-        + (blocks.note(needed) if needed else "")
+        blocks.title(say("lights.checks_title"), say("lights.checks_beside"))
+        + deal_story.checks_table(checks, rows)
+        + blocks.title(say("lights.timeline_title"), say("lights.timeline_beside"))
+        + (
+            deal_story.timeline_table(happened, deal["deal_id"])
+            if happened
+            else blocks.note(say("deals.no_activities"))
+        )
         + blocks.title(say("deals.history"))
-        + stage_table(deal["stages"])
-        + blocks.title(say("deals.activities"))
-        + (activity_table(deal["activities"]) if deal["activities"] else blocks.note(say("deals.no_activities")))
+        + deal_cards.stage_table(deal["stages"])
     )
-
-
-def deal_cards(deal: dict[str, Any]) -> list[blocks.Card]:
-    """Amount, expected close, last contact, stage."""
-    chance = figures.percent(deal["win_probability"])
-    is_known = deal["amount"] is not None
-    amount = figures.amount(deal["amount"] if is_known else deal["expected_amount"], language())
-    said = say("deals.amount_under" if is_known else "deals.amount_estimated", chance=chance)
-    overdue, contact = deal["overdue_days"], deal["contact_age_days"]
-    due = say("deals.close_under", days=overdue) if overdue else say("deals.close_under_ok")
-    met = (
-        figures.Figure(f"{contact}", say("common.days_word")) if deal["last_contact_on"] else say("deals.contact_never")
-    )
-    last = say("deals.contact_under", day=figures.day(deal["last_contact_on"], language()))
-    stage_days = say("deals.stage_under", days=deal["stage_age_days"]) if deal["stage_age_days"] is not None else ""
-    close = figures.day(deal["expected_close_on"], language())
-    return [
-        blocks.Card(say("deals.column_amount"), amount, said, say("deals.amount_tip")),
-        blocks.Card(say("deals.column_close"), close, due, say("deals.close_tip"), "bad" if overdue else ""),
-        blocks.Card(say("deals.contact"), met, last if deal["last_contact_on"] else "", say("deals.contact_tip")),
-        blocks.Card(say("deals.column_stage"), deal["stage"] or figures.MISSING, stage_days, say("deals.stage_tip")),
-    ]
-
-
-def stage_table(stages: list[dict[str, Any]]) -> str:
-    """The stages the deal went through, with the days in each."""
-    columns = [
-        Column(say("deals.column_stage"), "strong"),
-        Column(say("deals.entered")),
-        Column(say("deals.stayed"), "num"),
-    ]
-    rows = [
-        Row((
-            blocks.escape(stage["stage"]),
-            blocks.escape(figures.day(stage["entered_on"], language(), year=True)),
-            blocks.escape(say("common.days", count=stage["days"])),
-        ))
-        for stage in stages
-    ]  # fmt: skip
-    return tables.ranked(columns, rows)
-
-
-def activity_table(activities: list[dict[str, Any]]) -> str:
-    """What was done, newest first."""
-    names = ("activity_day", "activity_kind", "activity_subject", "activity_next")
-    rows = [
-        Row((
-            blocks.escape(figures.day(activity["occurred_on"], language(), year=True)),
-            tables.text(activity["activity_kind"]),
-            tables.text(activity["subject"]),
-            tables.text(activity["next_step"]),
-        ))
-        for activity in activities
-    ]  # fmt: skip
-    return tables.ranked([Column(say(f"deals.{name}")) for name in names], rows)
 
 
 show()

@@ -1,6 +1,10 @@
 -- what is not as it was last published; nothing where a later day was published already: looking back is no news
 insert into db.results.light_changes by name
-with before as (
+with lights as (
+    select * from db.results.lights where refresh_id = $refresh_id::uuid
+),
+
+before as (
     select
         subject_kind,
         subject_id,
@@ -18,7 +22,7 @@ changed as (
         lights.cause,
         lights.rule_id,
         lights.since_on
-    from {work}_lights as lights
+    from lights
     full join before on lights.subject_kind = before.subject_kind and lights.subject_id = before.subject_id
     where lights.light is distinct from before.light or lights.rule_id is distinct from before.rule_id
 )

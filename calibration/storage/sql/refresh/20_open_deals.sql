@@ -23,12 +23,13 @@ flagged_accounts as (
 aged as (
     select
         deals.*,
-        contacts.last_contact_on as contacted_on,
+        greatest(contacts.last_contact_on, contacts.logged_on) as contacted_on,
         entries.entered_on as stage_entered_on,
         $as_of::date - deals.opened_on as age_days,
         case when deals.expected_close_on < $as_of::date then $as_of::date - deals.expected_close_on end as overdue_days,
         case
-            when clocks.has_contacts then $as_of::date - coalesce(contacts.last_contact_on, deals.opened_on)
+            when clocks.has_contacts or contacts.logged_on is not null
+                then $as_of::date - coalesce(greatest(contacts.last_contact_on, contacts.logged_on), deals.opened_on)
         end as contact_age_days,
         $as_of::date - entries.entered_on as stage_age_days,
         coalesce($as_of::date - entries.entered_on, $as_of::date - deals.opened_on)

@@ -1,0 +1,76 @@
+"""A rule of the lights is changed by somebody who may: a new version with its reason, from the day at hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from calibration.decide.parameters import change_parameter
+from calibration.errors import DecisionRefused
+from calibration.storage import journal, reference
+from calibration.storage.database import Database
+from calibration.vocabulary import Light, Role
+
+RULE = "rule"
+MAY_CHANGE = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.ANALYST)
+PARTS = ("threshold", "is_active", "role_told", "action")
+
+
+def change_rule(
+    db: Database, rule_id: str, changes: Mapping[str, Any], *, author: str, as_of: date, reason: str,
+    role: Role = Role.ADMINISTRATOR,
+) -> str:  # fmt: skip
+    """Make the next version of a rule from `as_of` on; `changes` has some of PARTS. Gives the journal entry's id.
+
+    A threshold that is a parameter is changed there, so that every rule with this number (the condition of green beside
+    the yellow light) follows; a change of both is two entries, and the id is that of the rule's. Raises DecisionRefused
+    for a role that may not, no reason, an unknown rule or part, a limit below 0, a yellow limit that is not below the
+    red one of the same measure, and where nothing would change.
+    """
+    if role not in MAY_CHANGE:
+        raise DecisionRefused("rule_not_allowed", role=role.value)
+    if not reason.strip():
+        raise DecisionRefused("rule_without_reason")
+    known = {row["rule_id"]: row for row in reference.rules(db, as_of)}
+    if rule_id not in known:
+        raise DecisionRefused("rule_unknown", found=rule_id, known=", ".join(known))
+    rule = known[rule_id]
+    wanted = _changed(rule, changes)
+    who: dict[str, Any] = {"author": author, "as_of": as_of, "reason": reason.strip()}
+    entry = ""
+    if "threshold" in wanted:
+        _check_threshold(rule, wanted["threshold"], list(known.values()))
+        if rule["threshold_parameter"]:
+            entry = change_parameter(db, rule["threshold_parameter"], f"{wanted.pop('threshold'):g}", **who)
+    if not wanted:
+        return entry
+    before = journal.latest(db, RULE, rule_id)
+    body = (before.body if before else {}) | {name: _text(value) for name, value in wanted.items()}
+    return journal.add(db, kind=RULE, subject=rule_id, body=body, supersedes=before.entry_id if before else None, **who)
+
+
+def _changed(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    strangers = sorted(set(changes) - set(PARTS))
+    if strangers:
+        raise DecisionRefused("rule_part_unknown", found=", ".join(strangers), known=", ".join(PARTS))
+    wanted = {name: value for name, value in changes.items() if value != rule[name]}
+    if not wanted:
+        raise DecisionRefused("rule_unchanged", rule=rule["rule_id"])
+    return wanted
+
+
+def _check_threshold(rule: Mapping[str, Any], threshold: float, rules: list[dict[str, Any]]) -> None:
+    if not threshold >= 0:
+        raise DecisionRefused("rule_threshold_bad", rule=rule["rule_id"], found=threshold)
+    limits = {rule["light"]: threshold}
+    for other in rules:
+        if other["measure"] == rule["measure"] and other["subject_kind"] == rule["subject_kind"] and other["is_active"]:
+            limits.setdefault(other["light"], other["threshold"])
+    yellow, red = limits.get(Light.YELLOW.value), limits.get(Light.RED.value)
+    if yellow is not None and red is not None and not yellow < red:
+        raise DecisionRefused("rule_order", yellow=f"{yellow:g}", red=f"{red:g}")
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)

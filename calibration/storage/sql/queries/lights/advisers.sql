@@ -1,0 +1,74 @@
+-- one row per person who could help with the deal: those whose capacity is loaded, else those whose role is presales or senior
+with deal as (
+    select deal_id, product, region
+    from db.results.open_deals
+    where refresh_id = marts.shown_refresh($as_of)
+        and deal_id = $deal_id
+        and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
+),
+
+people as (
+    select person_id, person_name, role, region
+    from marts.people($as_of::date)
+    where left_on is null or left_on > $as_of::date
+),
+
+booked as (
+    select
+        person_id,
+        any_value(person_name) as person_name,
+        string_agg(distinct skill, '、' order by skill) as skill,
+        sum(available_days) filter (where week_on > $as_of::date - 7 and week_on <= $as_of::date + 21) as free_days
+    from db.staging.capacity
+    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('capacity', $as_of))
+        and person_id is not null
+    group by person_id
+),
+
+offered as (
+    select person_id, person_name, skill, free_days from booked
+    union all
+    select person_id, person_name, role, null
+    from people
+    where not exists (select 1 from booked)
+        and regexp_matches(coalesce(role, ''), '(?i)售前|顾问|专家|presales|pre-sales|adviser|advisor|senior|engineer')
+),
+
+given as (
+    select
+        body ->> 'person_id' as person_id,
+        sum((body ->> 'days')::double) as given_days,
+        count(distinct deal_id) as deal_count
+    from marts.deal_acts($as_of::date)
+    where kind = 'adviser' and acted_on > $as_of::date - 28
+    group by 1
+),
+
+-- how often their help on the same product ended well: the load comes first, the record is shown beside it
+helped as (
+    select acts.body ->> 'person_id' as person_id, count(distinct acts.deal_id) as won_count
+    from marts.deal_acts($as_of::date) as acts
+    inner join marts.deals($as_of::date) as deals on acts.deal_id = deals.deal_id
+    inner join deal on deals.product = deal.product
+    where acts.kind = 'adviser' and deals.outcome = 'won'
+    group by 1
+)
+
+select
+    offered.person_id,
+    coalesce(people.person_name, offered.person_name, offered.person_id) as person_name,
+    offered.skill,
+    people.region,
+    coalesce(people.region = deal.region, false) as is_near,
+    offered.free_days,
+    coalesce(given.given_days, 0) as given_days,
+    coalesce(given.deal_count, 0) as deal_count,
+    case when offered.free_days is not null then greatest(offered.free_days - coalesce(given.given_days, 0), 0) end
+        as left_days,
+    coalesce(helped.won_count, 0) as won_count
+from offered
+cross join deal
+left join people on offered.person_id = people.person_id
+left join given on offered.person_id = given.person_id
+left join helped on offered.person_id = helped.person_id
+order by left_days desc nulls last, deal_count, is_near desc, person_name
