@@ -12,7 +12,12 @@ HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
 PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "": [("overview", "overview.py", None)],
-    "forecast": [("rolling", "forecast/rolling.py", "forecast"), ("funnel", "forecast/funnel.py", "funnel")],
+    "forecast": [
+        ("rolling", "forecast/rolling.py", "forecast"),
+        ("review", "forecast/review.py", "review"),
+        ("funnel", "forecast/funnel.py", "funnel"),
+        ("league", "forecast/league.py", "league"),
+    ],
     "health": [
         ("deals", "health/deals.py", "deals"),
         ("stores", "health/stores.py", "stores"),

@@ -14,9 +14,9 @@ INTRO = """# How good the forecast was
 
 Written by `python -m benchmarks.accuracy --page docs/accuracy.md`; do not edit. The public files are loaded into a
 database and each cutoff is read through the same as_of door as the app; every method sees the same history and is
-scored on the same cases. Accuracy is 1 − WAPE of the horizon's total; bias is positive for an over-call; MASE is below 1 where
-a method is better than repeating the block before. Intervals are 90 %, by a moving-block bootstrap over cutoffs (blocks
-of four, because windows overlap); a gain whose interval reaches below 0 is not proven.
+scored on the same cases. Accuracy is 1 − WAPE of the horizon's total; bias is positive for an over-call; MASE is below
+1 where a method is better than repeating the block before. Intervals are 90 %, by a moving-block bootstrap over cutoffs
+(blocks of four, because windows overlap); a gain whose interval reaches below 0 is not proven.
 """
 
 

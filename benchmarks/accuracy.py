@@ -124,7 +124,7 @@ def _maven_bars(found: Report) -> dict[str, dict[str, object]]:
 
     four = "4 company"
     bias = said(four, score="bias")
-    bars = {
+    bars: dict[str, dict[str, object]] = {
         "4 weeks company ≥ 90 %": _bar(said(four), 0.90),
         "4 weeks region ≥ 86 %": _bar(said("4 region"), 0.86),
         "4 weeks person ≥ 63 %": _bar(said("4 person"), 0.63),

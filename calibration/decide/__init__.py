@@ -10,15 +10,24 @@ DecisionRefused with what is wrong and what would be right, and nothing is writt
 from calibration.decide.answers import acknowledge, answer
 from calibration.decide.mappings import MAPPING, remember_mapping
 from calibration.decide.parameters import change_parameter
+from calibration.decide.progress import plan_move
+from calibration.decide.reasons import give_reason
 from calibration.decide.service_levels import name_department_owner
+from calibration.decide.stage_weights import set_stage_weight
+from calibration.decide.submissions import adjust, submit
 from calibration.decide.visits import log_visit
 
 __all__ = [
     "MAPPING",
     "acknowledge",
+    "adjust",
     "answer",
     "change_parameter",
+    "give_reason",
     "log_visit",
     "name_department_owner",
+    "plan_move",
     "remember_mapping",
+    "set_stage_weight",
+    "submit",
 ]

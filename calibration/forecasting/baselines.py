@@ -50,7 +50,7 @@ def scale_of(daily: np.ndarray, days: int) -> np.ndarray:
 def stage_weighted(open_deals: pd.DataFrame, known: pd.DataFrame, cutoff: date, days: int) -> pd.Series:
     """deal_id → what it is worth within `days` by classic stage weighting: amount × stage weight of deals due by then,
     overdue ones rolled in. Where no close dates or no weights are known: value × the share of open value that was won
-    over the last `days` days.
+    over the last `days` days; deals are counted where none has an amount.
 
     `open_deals`: deal_id, expected_amount, stage_weight, expected_close_on. `known`: deals as in `SigningsInput`.
     """
@@ -60,12 +60,14 @@ def stage_weighted(open_deals: pd.DataFrame, known: pd.DataFrame, cutoff: date, 
         is_due = due_on <= end + timedelta(days=days)
         worth = open_deals["expected_amount"].astype(float) * open_deals["stage_weight"].astype(float)
         return worth.where(is_due, 0.0).fillna(0.0).set_axis(open_deals["deal_id"])
-    value = _value(known)
+    is_counted = not known["amount"].astype(float).fillna(0.0).any()
+    value = pd.Series(1.0, index=known.index) if is_counted else _value(known)
+    signed = pd.Series(1.0, index=known.index) if is_counted else known["amount"].astype(float)
     then = end - timedelta(days=days)
     opened, closed = pd.to_datetime(known["opened_on"]), pd.to_datetime(known["closed_on"])
     was_open = (opened <= then) & ~(closed <= then)
     whole = value[was_open].sum()
-    won = known["amount"].astype(float)[was_open & (known["outcome"] == "won")].sum()
+    won = signed[was_open & (known["outcome"] == "won")].sum()
     is_open = known["outcome"] == "open"
     return (value[is_open] * (won / whole if whole > 0 else 0.0)).set_axis(known.loc[is_open, "deal_id"])
 

@@ -217,7 +217,7 @@ def _migrate(connection: Cursor, path: Path) -> None:
 def _read_reference(connection: Cursor) -> None:
     """Make the shipped defaults (`data/reference/*.csv`) tables in memory, so that marts can join them."""
     connection.execute("create schema memory.reference")
-    for name in ("parameters", "stage_weights", "activity_words", "rules", "fact_words"):
+    for name in ("parameters", "stage_weights", "activity_words", "rules", "fact_words", "reason_codes"):
         is_text = name in ("parameters", "rules")
         text = connection.read_csv(
             str(REFERENCE / f"{name}.csv"), header=True, delimiter=",", quotechar='"', all_varchar=is_text

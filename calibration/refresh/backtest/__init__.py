@@ -18,7 +18,16 @@ import numpy as np
 import pandas as pd
 
 from calibration.refresh import METHOD
-from calibration.refresh.backtest.one_day import LEADS, Rivals, Span, chances_at, forecast_at, known_at, said_at
+from calibration.refresh.backtest.one_day import (
+    LEADS,
+    Rivals,
+    Span,
+    build_deals,
+    chances_at,
+    forecast_at,
+    known_at,
+    said_at,
+)
 from calibration.rules.periods import add_months, period_of
 from calibration.storage import backtests, results
 from calibration.storage.database import Database
@@ -111,6 +120,7 @@ def _booked(db: Database, truth_on: date, measure: str) -> dict[str, pd.Series]:
     """Unit → amount by day, as known at `truth_on`."""
     with results.workbench(db) as bench:
         bench.use({"as_of": truth_on})
+        build_deals(bench)
         rows = bench.frame("unit_days", history_days=100_000)
     rows = rows[rows["measure"] == measure]
     return {str(unit): part.set_index("day_on")["actual_amount"].sort_index() for unit, part in rows.groupby("unit")}

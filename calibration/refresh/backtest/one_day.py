@@ -21,6 +21,7 @@ from calibration.storage.reference import Parameters, parameters
 from calibration.vocabulary import PeriodKind
 
 HISTORY_DAYS = 1095
+READ = ("deal_states", "people", "person_places", "owners", "deals", "targets", "actual_days", "units")
 LEADS = (1, 2, 4, 6)
 """Weeks ahead at which everybody's numbers are compared."""
 LONGEST_DAYS = 49
@@ -62,11 +63,18 @@ class Known:
         return wide.reindex(index=ids, columns=every).fillna(0.0).to_numpy()
 
 
+def build_deals(bench: results.Workbench) -> None:
+    """The tables of a refresh that say what was known of deals and units, in their order."""
+    for step in results.STEPS:
+        if results.table_of(step) in READ:
+            bench.build(step)
+
+
 def known_at(db: Database, cutoff: date, measure: str, method: str) -> Known:
     """Read one day through the same door as the app."""
     with results.workbench(db) as bench:
         bench.use({"as_of": cutoff})
-        bench.build("10_deals")
+        build_deals(bench)
         days = bench.frame("unit_days", history_days=HISTORY_DAYS)
         return Known(
             cutoff=cutoff,

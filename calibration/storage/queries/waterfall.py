@@ -18,21 +18,34 @@ Parts = list[tuple[str, int, Decimal]]
 
 
 def waterfall(
-    db: Database, viewer: Viewer, as_of: date, unit: Unit, *, starts_on: date, ends_on: date, all_open: bool
+    db: Database,
+    viewer: Viewer,
+    as_of: date,
+    unit: Unit,
+    *,
+    starts_on: date,
+    ends_on: date,
+    all_open: bool,
+    comparison_id: str | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The steps ({step, count, amount}, from `start` to `end`) and the deals that moved, biggest effect first.
 
     Counted are open deals due from `starts_on` to `ends_on`, or `all_open` where no close dates are known. `start` and
     `end` are each summed from the deals of their own day; what leaves has a negative amount and a positive count.
+    Compared is the Sunday before, or the earlier day of a comparison (`refresh/comparing.py`).
     """
     asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, **scope(viewer)}
     asked |= {"starts_on": starts_on, "ends_on": ends_on, "all_open": all_open}
     counts, amounts = dict.fromkeys(STEPS, 0), dict.fromkeys(STEPS, Decimal(0))
-    for step, question in (("start", "queries/pipeline_before"), ("end", "queries/open_pipeline")):
-        found = db.rows(question, asked)[0]
+    compared = asked | {"comparison_id": comparison_id}
+    for step, question, values in (
+        ("start", "queries/pipeline_before", compared),
+        ("end", "queries/open_pipeline", asked),
+    ):
+        found = db.rows(question, values)[0]
         counts[step], amounts[step] = found["open_count"], found["open_amount"]
     deals = []
-    for row in db.rows("queries/deal_steps", asked):
+    for row in db.rows("queries/deal_steps", compared):
         parts = _parts(row)
         for step, _, amount in parts:
             counts[step] += 1

@@ -1,5 +1,6 @@
--- one row per deal that changed since the Sunday before, with what each kind of change did to the unit's open pipeline due
--- in the period: 1 brought the deal in, -1 took it out, with the earlier amount (a new deal with its own); then the amount.
+-- one row per deal that changed since the Sunday before (or since the earlier day of a comparison), with what each kind of
+-- change did to the unit's open pipeline due in the period: 1 brought the deal in, -1 took it out, with the earlier amount
+-- (a new deal with its own); then the amount.
 -- A deal that changed in several ways is taken apart in this order: owner, outcome, close date, amount; the parts add up
 -- exactly. Each of its two states counts where the viewer may see it, so that a deal that leaves his region is told as
 -- gone. `all_open`: no close dates are known, so that all open deals count.
@@ -9,7 +10,7 @@ with visible as (
         marts.in_scope(before_region, before_person_id, null, $sees_all, $regions, $stores, $person) as saw_it,
         marts.in_scope(after_region, after_person_id, null, $sees_all, $regions, $stores, $person) as sees_it
     from db.results.deal_changes
-    where refresh_id = marts.shown_refresh($as_of)
+    where refresh_id = coalesce($comparison_id::uuid, marts.shown_refresh($as_of))
 ),
 
 changed as (

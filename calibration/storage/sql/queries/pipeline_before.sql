@@ -1,7 +1,7 @@
 -- one row: the unit's pipeline due in the period as it was known on the day that people compare with
 select coalesce(sum(open_count), 0)::bigint as open_count, coalesce(sum(open_amount), 0)::decimal(18, 2) as open_amount
 from db.results.pipeline_before
-where refresh_id = marts.shown_refresh($as_of)
+where refresh_id = coalesce($comparison_id::uuid, marts.shown_refresh($as_of))
     and case $unit_kind
         when 'company' then true
         when 'region' then coalesce(region = $unit_key, false)

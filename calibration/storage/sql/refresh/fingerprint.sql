@@ -1,6 +1,6 @@
 -- one row: a hash of all that decides what is known of as_of: the live loads that can speak about it (a later load changes
 -- nothing that was known then, a file that came once more says nothing new), the parameters and rules that hold on the day,
--- and the lists of words that the product ships
+-- the lists of words that the product ships, and the stage weights that people set
 with live as (
     select kind, load_id, data_through_on, loaded_at
     from db.ledger.loads
@@ -21,6 +21,10 @@ told as (
     select 5, string_agg(activity_words::text, ',' order by activity_words::text) from memory.reference.activity_words
     union all
     select 6, string_agg(fact_words::text, ',' order by fact_words::text) from memory.reference.fact_words
+    union all
+    select 7, string_agg(entry_id::text, ',' order by written_at)
+    from db.journal.entries
+    where kind = 'stage_weight' and seen_as_of <= $as_of::date
 )
 
 select md5(string_agg(coalesce(words, ''), ';' order by place)) as fingerprint from told

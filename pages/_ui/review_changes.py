@@ -1,0 +1,166 @@
+"""The first part of the review: the waterfall between two days, its deals with reasons, and what reasons were worth."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from calibration import decide
+from calibration.charts.waterfall import waterfall
+from calibration.refresh.comparing import Comparison, compare
+from calibration.storage.queries import review
+from calibration.words import figures
+from pages._ui import address, blocks, controls, downloads, review_rows, session
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.speakers import choose_speaker
+from pages._ui.writing import may_write
+
+SHOWN_DEALS = 15
+LIMIT = 400
+
+
+def show(view: View) -> None:
+    """Since when, what moved, which deals, why, and what became of such reasons."""
+    compared = choose_day(view)
+    if not compared.compares_deals:
+        since = figures.day(compared.since_on, language(), year=True)
+        st.html(blocks.note(say("review.no_comparison", since=since)))
+        return
+    # asked anew each time: a reason may have been given a moment ago
+    found = review.changes(
+        session.database(),
+        session.viewer(),
+        view.as_of,
+        view.unit_id,
+        view.period,
+        view.measure,
+        comparison_id=compared.comparison_id,
+        since_on=compared.since_on,
+    )
+    if found is None:
+        st.html(blocks.note(say("overview.nothing")))
+        return
+    codes = {
+        row["code"]: row[language()] for row in review.reason_codes(session.database(), session.viewer(), view.as_of)
+    }
+    second = say("review.unexplained", count=found["unexplained"]) if found["unexplained"] else say("review.explained")
+    st.html(blocks.answer("", sentence(view, compared, found), blocks.escape(second)))
+    unit = say(f"common.measure_{view.measure}")
+    st.html(blocks.title(say("review.chart_title"), say("review.chart_beside", unit=unit)))
+    st.vega_lite_chart(waterfall(found["steps"], language(), view.measure), theme=None, key="waterfall")
+    show_deals(view, compared, found["deals"], codes)
+    give_reason(view, compared, found["deals"], codes)
+    show_truth(view, codes)
+
+
+def choose_day(view: View) -> Comparison:
+    """The earlier day, bound to the address; last Monday's look (the Sunday before) where none is named."""
+    default = view.as_of - timedelta(days=view.as_of.weekday() + 1)
+    try:
+        asked = date.fromisoformat(address.read("since", default.isoformat()))
+    except ValueError:
+        asked = default
+    asked = min(asked, view.as_of - timedelta(days=1))
+    st.session_state["view_since"] = asked
+    st.date_input(
+        say("review.since"),
+        key="view_since",
+        max_value=view.as_of - timedelta(days=1),
+        min_value=date(1990, 1, 1),
+        width=180,
+        on_change=lambda: address.write("since", st.session_state["view_since"].isoformat(), default.isoformat()),
+    )
+    with st.spinner(say("common.refreshing", day=figures.day(asked, language())), show_time=True):
+        return compare(session.database(), view.as_of, asked)
+
+
+def sentence(view: View, compared: Comparison, found: dict[str, Any]) -> str:
+    """From where to where: HTML."""
+    steps = {row["step"]: row for row in found["steps"]}
+    since = figures.day(compared.since_on, language())
+    unit = blocks.escape(controls.name_in_text(view.unit))
+    change = steps["end"]["amount"] - steps["start"]["amount"]
+    if not any(row["count"] for step, row in steps.items() if step not in ("start", "end")):
+        return say("review.same", since=since, unit=unit)
+    tone = "good" if change > 0 else "bad" if change < 0 else ""
+    said = say(
+        "review.moved",
+        since=since,
+        unit=unit,
+        what=say(f"review.basis_{found['basis']}"),
+        start=blocks.escape(figures.amount(steps["start"]["amount"], language(), view.measure)),
+        end=blocks.coloured(figures.amount(steps["end"]["amount"], language(), view.measure), ""),
+        change=blocks.coloured(figures.amount(change, language(), view.measure, signed=True), tone),
+    )
+    return said + say("overview.stop")
+
+
+def show_deals(view: View, compared: Comparison, deals: list[dict[str, Any]], codes: dict[str, str]) -> None:
+    """The changed deals, biggest effect first, with their reasons."""
+    moved = [deal for deal in deals if deal["amount"]]
+    if not moved:
+        return
+    is_all = st.query_params.get("all") == "1" or len(moved) <= SHOWN_DEALS
+    html = blocks.title(say("review.deals_title"), say("review.deals_beside"))
+    html += review_rows.deal_table(view, moved[: LIMIT if is_all else SHOWN_DEALS], codes)
+    if not is_all:
+        html += blocks.actions(None, (say("review.show_all", count=len(moved)), address.link(all="1")))
+    st.html(html)
+    rows = [deal | {"reason": codes.get((deal["reason"] or {}).get("code", ""), "")} for deal in moved]
+    downloads.offer(f"changes-{compared.since_on}-{view.as_of}.csv", {name: name for name in rows[0]}, rows)
+
+
+def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], codes: dict[str, str]) -> None:
+    """A code and a sentence for one change, those without a reason first."""
+    if done := st.session_state.pop("reason_given", None):
+        st.toast(say("review.fill_done", deal=done))
+    asking = sorted((deal for deal in deals if review.needs_reason(deal)), key=lambda deal: deal["reason"] is not None)
+    if not asking:
+        return
+    st.html(blocks.title(say("review.fill_title")))
+    if not may_write(view.as_of):
+        return
+    offered = {f"{deal['deal_id']}|{deal['step']}": deal for deal in asking[:LIMIT]}
+    with st.form("reason", clear_on_submit=True):
+        chosen = st.selectbox(
+            say("review.fill_deal"),
+            list(offered),
+            format_func=lambda key: review_rows.change_said(view, offered[key]),
+            key="reason_deal",
+        )
+        left, right = st.columns(2)
+        code = left.selectbox(say("review.fill_code"), list(codes), format_func=codes.__getitem__, key="reason_code")
+        with right:
+            author = choose_speaker(view, "reason_author")
+        text = st.text_input(say("review.fill_text"), key="reason_text")
+        if not st.form_submit_button(say("review.fill_do"), type="primary"):
+            return
+    deal = offered[chosen]
+    decide.give_reason(
+        session.database(),
+        deal["deal_id"],
+        step=deal["step"],
+        since_on=compared.since_on,
+        code=code,
+        author=author,
+        as_of=view.as_of,
+        reason=text,
+    )
+    st.session_state["reason_given"] = review_rows.name_of(deal)
+    st.rerun()
+
+
+def show_truth(view: View, codes: dict[str, str]) -> None:
+    """Which reasons came true, and the reasons themselves."""
+    db, viewer = session.database(), session.viewer()
+    html = blocks.title(say("review.truth_title"), say("review.truth_beside"))
+    table = review.truth_table(db, viewer, view.as_of, view.unit_id)
+    if not table:
+        st.html(html + blocks.note(say("review.truth_none")))
+        return
+    st.html(html + review_rows.truth_table(table, codes))
+    with st.expander(say("review.history_title")):
+        st.html(review_rows.history(review.reasons(db, viewer, view.as_of, view.unit_id), codes))

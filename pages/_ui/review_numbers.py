@@ -1,0 +1,90 @@
+"""The second part of the review: what people say the period will bring, beside the model; stated for good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calibration import decide
+from calibration.storage.queries import league, overview
+from calibration.vocabulary import Period
+from calibration.words import figures
+from pages._ui import blocks, controls, review_rows, session
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.speakers import choose_speaker
+from pages._ui.writing import may_write
+
+KINDS = ("submission", "adjustment")
+
+
+def show(view: View) -> None:
+    """The numbers of the running period, and the form for a new one."""
+    position = ask(overview.position, view.as_of, view.state, view.unit_id, view.period, view.measure)
+    if position is None:
+        st.html(blocks.note(say("overview.nothing")))
+        return
+    stated = league.entries(session.database(), session.viewer(), view.as_of, view.measure, view.unit_id)
+    rows = [
+        row for row in stated if row["period_kind"] == view.period.value and row["starts_on"] == position["starts_on"]
+    ]
+    st.html(blocks.answer("", sentence(view, position, rows), blocks.escape(say("review.numbers_second"))))
+    if rows:
+        st.html(
+            blocks.title(say("review.numbers_title"), say("review.numbers_beside"))
+            + review_rows.numbers_table(view, rows)
+        )
+    state_number(view, position)
+
+
+def sentence(view: View, position: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """How many stated a number, the latest one, and the model: HTML."""
+    said = {
+        "unit": blocks.escape(controls.name_in_text(view.unit)),
+        "period": say(f"review.period_{view.period}"),
+        "model": blocks.coloured(figures.amount(position["trajectory_amount"], language(), view.measure), ""),
+    }
+    if not rows:
+        return say("review.numbers_none", **said) + say("overview.stop")
+    said["count"] = f"{len({row['author'] for row in rows})}"
+    said["name"] = blocks.escape(rows[0]["author_name"])
+    said["amount"] = blocks.coloured(figures.amount(rows[0]["amount"], language(), view.measure), "")
+    return say("review.numbers_some", **said) + say("overview.stop")
+
+
+def state_number(view: View, position: dict[str, Any]) -> None:
+    """Whose number, how much, and why."""
+    if done := st.session_state.pop("number_stated", None):
+        st.toast(say("review.submit_done", name=done))
+    st.html(blocks.title(say("review.submit_title")))
+    if not may_write(view.as_of):
+        return
+    with st.form("submission", clear_on_submit=True):
+        left, right = st.columns(2)
+        with left:
+            author = choose_speaker(view, "number_author")
+        kind = right.selectbox(
+            say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"), key="number_kind"
+        )
+        start = round(float(position["trajectory_amount"] or position["actual_amount"]), 0)
+        amount = left.number_input(
+            say("review.submit_amount"), min_value=0.0, value=start, step=10_000.0, format="%.0f", key="number_amount"
+        )
+        reason = right.text_input(say("review.submit_reason"), key="number_reason")
+        if not st.form_submit_button(say("review.submit_do"), type="primary"):
+            return
+    state = decide.submit if kind == "submission" else decide.adjust
+    state(
+        session.database(),
+        view.unit_id,
+        Period(view.period, position["starts_on"], position["ends_on"]),
+        amount,
+        author=author,
+        as_of=view.as_of,
+        measure=view.measure,
+        reason=reason,
+    )
+    st.session_state["number_stated"] = author
+    st.rerun()

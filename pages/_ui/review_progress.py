@@ -1,0 +1,78 @@
+"""The third part of the review: key customers × four weeks, what is planned, and what came of past plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calibration import decide
+from calibration.storage.queries import progress
+from calibration.words import figures
+from pages._ui import blocks, review_rows, session
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.speakers import choose_speaker
+from pages._ui.writing import may_write
+
+
+def show(view: View) -> None:
+    """The table ahead, the plans behind, and the form."""
+    deals = progress.table(session.database(), session.viewer(), view.as_of, view.unit_id)
+    if not deals:
+        st.html(blocks.note(say("review.progress_empty")))
+        return
+    st.html(
+        blocks.answer("", sentence(deals), blocks.escape(say("review.progress_second")))
+        + blocks.title(say("review.progress_title"), say("review.progress_beside"))
+        + review_rows.plan_table(deals)
+    )
+    plan_move(view, deals)
+    html = blocks.title(say("review.past_title"), say("review.past_beside"))
+    has_past = any(week["verdict"] for deal in deals for week in deal["weeks"])
+    st.html(html + (review_rows.past_table(deals) if has_past else blocks.note(say("review.past_none"))))
+
+
+def sentence(deals: list[dict[str, Any]]) -> str:
+    """How many plans that are due were kept: HTML."""
+    verdicts = [week["verdict"] for deal in deals for week in deal["weeks"] if week["verdict"] in ("kept", "missed")]
+    if not verdicts:
+        return say("review.progress_none", count=len(deals)) + say("overview.stop")
+    kept = blocks.coloured(str(verdicts.count("kept")), "")
+    return say("review.progress_some", count=len(deals), due=len(verdicts), kept=kept) + say("overview.stop")
+
+
+def plan_move(view: View, deals: list[dict[str, Any]]) -> None:
+    """Which deal is to reach which stage in which week."""
+    if done := st.session_state.pop("move_planned", None):
+        st.toast(say("review.plan_done", deal=done))
+    st.html(blocks.title(say("review.plan_title")))
+    offered = {deal["deal_id"]: deal for deal in deals if deal["outcome"] == "open"}
+    if not offered or not may_write(view.as_of):
+        return
+    weeks = [week["week_starts_on"] for week in deals[0]["weeks"] if week["week"] >= 0]
+    chosen = st.selectbox(
+        say("review.plan_deal"),
+        list(offered),
+        format_func=lambda deal_id: review_rows.name_of(offered[deal_id]),
+        key="plan_deal",
+    )
+    stages = progress.stages_of(session.database(), session.viewer(), view.as_of, chosen)
+    with st.form("plan", clear_on_submit=True):
+        left, middle, right = st.columns(3)
+        week = left.selectbox(
+            say("review.plan_week"),
+            weeks,
+            format_func=lambda day: say("review.plan_week_of", day=figures.day(day, language())),
+            key="plan_week",
+        )
+        stage = middle.selectbox(say("review.plan_stage"), stages, key="plan_stage")
+        with right:
+            author = choose_speaker(view, "plan_author")
+        if not st.form_submit_button(say("review.plan_do"), type="primary"):
+            return
+    decide.plan_move(
+        session.database(), chosen, week_starts_on=week, stage=stage or "", author=author, as_of=view.as_of
+    )
+    st.session_state["move_planned"] = review_rows.name_of(offered[chosen])
+    st.rerun()
