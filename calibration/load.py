@@ -21,6 +21,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from calibration.decide.mappings import check_mapping, remember_mapping
 from calibration.errors import KindUnknown
 from calibration.storage import reference
 from calibration.storage.database import Cursor, Database
@@ -32,7 +33,8 @@ from calibration.storage.imports.reach import Reach
 from calibration.storage.imports.reading import read
 from calibration.storage.imports.reading.sheet import Sheet
 from calibration.storage.imports.versions import LoadHeader, Part
-from calibration.vocabulary import Kind, LoadReport, Note
+from calibration.storage.queries.scope import require_head_office
+from calibration.vocabulary import Kind, LoadReport, Note, Viewer
 
 Progress = Callable[[str, int, int], None]
 LIMIT_BYTES = read.LIMIT_BYTES
@@ -72,6 +74,8 @@ def load_file(
         job.tell("check", 1)
         prepared, notes = _prepare(db, cursor, job, sheets)
         try:
+            for header, body in _told(prepared) if said else ():
+                check_mapping(header, body)
             reaches = reach.of_kinds(db, cursor, prepared, data_through_on, job.yesterday)
             parts = _parts(job, prepared, reaches)
             told = [pair for kind_reach in reaches.values() for pair in kind_reach.warnings()]
@@ -81,8 +85,9 @@ def load_file(
             reports = versions.commit_parts(db, parts)
         finally:
             prepare.discard(cursor, prepared)
-    for one in prepared if said else ():
-        settings.remember(db, one.file_header, {"kind": one.kind.value, **one.settings.body}, author)
+    for header, body in _told(prepared) if said else ():
+        if body != settings.remembered(db, header):
+            remember_mapping(db, header, body, author=author, reason=job.name)
     job.tell("done", STEPS)
     return _nested(reports, parts, notes)
 
@@ -121,15 +126,20 @@ def company_today(db: Database) -> date:
     return datetime.now(ZoneInfo(reference.parameters(db).text("time_zone"))).date()
 
 
-def undo(db: Database, load_id: str, *, author: str = "local") -> list[str]:
-    """Take a load back as if it had never come; gives the ids undone. Raises UndoRefused."""
+def undo(db: Database, load_id: str, *, author: str = "local", viewer: Viewer | None = None) -> list[str]:
+    """Take a load back as if it had never come; gives the ids undone. Raises UndoRefused, and PermissionError for a
+    viewer who may not see whole tables (without one it is this machine's administrator)."""
+    require_head_office(viewer or Viewer())
     return versions.undo_load(db, load_id, author=author)
 
 
-def rejected_csv(db: Database, load_id: str, language: str = "zh") -> bytes:
+def rejected_csv(db: Database, load_id: str, language: str = "zh", *, viewer: Viewer | None = None) -> bytes:
     """The refused rows of a load as a file that can be mended and loaded again: original columns, then line, column,
     value, reason, fix. UTF-8 with mark, for Excel; texts that look like formulas get a quote before them.
+
+    Raises PermissionError for a viewer who may not see whole tables (none: this machine's administrator).
     """
+    require_head_office(viewer or Viewer())
     return rejected_file.as_csv(db, load_id, language)
 
 
@@ -210,6 +220,17 @@ def _prepare(db: Database, cursor: Cursor, job: _Job, sheets: list[Sheet]) -> tu
     if refused and not prepared:
         raise refused[0]
     return prepared, tuple(Note("sheet_of_no_kind", {"file": str(error.values["file"])}) for error in refused)
+
+
+def _told(prepared: list[Prepared]) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    """What a person said of each sheet's headers; of a mapping for the file, the part that a sheet has."""
+    found = []
+    for one in prepared:
+        body = {"kind": one.kind.value, **one.settings.body}
+        if body.get("columns"):
+            body["columns"] = {header: field for header, field in body["columns"].items() if header in one.file_header}
+        found.append((one.file_header, body))
+    return found
 
 
 def _parts(job: _Job, prepared: list[Prepared], reaches: Mapping[Kind, Reach]) -> list[Part]:

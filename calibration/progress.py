@@ -10,9 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
-@dataclass
+@dataclass(eq=False)
 class Task:
     """One thing under way: `done` of `total` steps, the last one named by `step`; total 0 where it is not known."""
 
@@ -21,6 +22,7 @@ class Task:
     done: int = 0
     step: str = ""
     failure: str = ""
+    next_try_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def advance(self, step: str) -> None:
@@ -41,10 +43,11 @@ _lock = threading.Lock()
 
 @contextmanager
 def track(name: str, total: int = 0) -> Iterator[Task]:
-    """Show a task while the block runs. A failure stays visible until the same task starts again."""
+    """Show a task while the block runs. A failure stays visible until a task of that name starts again; two of one
+    name may run side by side."""
     task = Task(name, total)
     with _lock:
-        _tasks[:] = [other for other in _tasks if other.name != name] + [task]
+        _tasks[:] = [other for other in _tasks if other.name != name or not other.failure] + [task]
     try:
         yield task
     except BaseException as error:
@@ -53,7 +56,23 @@ def track(name: str, total: int = 0) -> Iterator[Task]:
     finally:
         if not task.failure:
             with _lock:
-                _tasks.remove(task)
+                _tasks[:] = [other for other in _tasks if other is not task]
+
+
+def report(name: str, failure: str, next_try_at: datetime | None = None) -> None:
+    """Keep how a background job ended, "" where it went well; a task that already told the failure is not doubled.
+
+    `next_try_at` (UTC) says when it is tried again, where that is not at its usual time.
+    """
+    with _lock:
+        _tasks[:] = [other for other in _tasks if other.name != name or not other.failure]
+        if not failure:
+            return
+        told = next((other for other in _tasks if other.failure == failure), None)
+        if told is None:
+            told = Task(name, failure=failure)
+            _tasks.append(told)
+        told.next_try_at = next_try_at
 
 
 def running() -> list[Task]:

@@ -18,20 +18,28 @@ _REMEMBERED = ("columns", "units", "date_order", "outcomes", "kind", "is_full")
 _REPEATED = ("periods",)  # one column a month: the only field that several headers may share
 
 
-def remember_mapping(db: Database, headers: Sequence[str], mapping: Mapping[str, Any], *, author: str) -> str:
+def remember_mapping(
+    db: Database, headers: Sequence[str], mapping: Mapping[str, Any], *, author: str, reason: str = ""
+) -> str:
     """How a person read these headers, for the next file that has the same ones. Gives the journal entry's id.
 
     `mapping` has `columns` (header → field, None for none of ours) and, where asked, `kind`, `date_order`, `units`,
     `outcomes`, `is_full`. Raises DecisionRefused for a header that is not among them, a field that the kind has not,
     or one field for two headers.
     """
+    check_mapping(headers, mapping)
+    subject = fingerprint(tuple(headers))
+    return journal.add(db, kind=MAPPING, subject=subject, body=dict(mapping), author=author, reason=reason)
+
+
+def check_mapping(headers: Sequence[str], mapping: Mapping[str, Any]) -> None:
+    """Raises what `remember_mapping` raises, so that a load can ask before it commits anything."""
     unknown = sorted(set(mapping) - set(_REMEMBERED))
     if unknown:
         raise DecisionRefused("mapping_part_unknown", found=", ".join(unknown), known=", ".join(_REMEMBERED))
     columns = {header: field for header, field in dict(mapping.get("columns", {})).items() if field}
     _check_headers(columns, headers)
     _check_fields(columns, Kind(mapping["kind"]) if mapping.get("kind") else None)
-    return journal.add(db, kind=MAPPING, subject=fingerprint(tuple(headers)), body=dict(mapping), author=author)
 
 
 def _check_headers(columns: Mapping[str, str], headers: Sequence[str]) -> None:

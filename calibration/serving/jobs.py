@@ -20,6 +20,7 @@ from calibration.errors import ChannelRefused
 from calibration.load import load_file
 from calibration.notify import outbox
 from calibration.notify.settings import read_channels
+from calibration.serving.backoff import Backoff
 from calibration.serving.inbox import Inbox
 from calibration.settings import Settings
 from calibration.storage import reference
@@ -39,6 +40,7 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     inbox = Inbox(settings.inbox, partial(_load_from_inbox, database))
     defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": HOUR}
     scheduler = BackgroundScheduler(timezone=zone, job_defaults=defaults)
+    backoff = Backoff()
     soon = datetime.now(zone) + timedelta(seconds=1)
 
     def add(job: Callable[[], object], trigger: str, **when: object) -> None:
@@ -48,7 +50,10 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
         inbox.scan(datetime.now(zone))
 
     def keep_results_fresh() -> None:
-        keep_fresh(database, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
+        keep_trying(database, backoff, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
+
+    def refresh_nightly() -> None:
+        refresh_newest(database)
 
     def refresh_monday() -> None:
         refresh_last_sunday(database, datetime.now(zone).date())
@@ -60,6 +65,7 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
     add(push_messages, "interval", seconds=settings.push_seconds)
     add(refresh_monday, "cron", day_of_week="mon", hour=6)
+    add(refresh_nightly, "cron", hour=2)
     scheduler.start()
     return scheduler
 
@@ -94,6 +100,32 @@ def push_news(database: Database, channels: Path, now: datetime) -> int:
     return outbox.deliver(database, as_of, now, settings)
 
 
+def keep_trying(database: Database, backoff: Backoff, now: datetime) -> bool:
+    """`keep_fresh`, but after a failure ever later, until a load or another day gives something new to try.
+
+    Raises what failed, after writing down when it is tried again.
+    """
+    newest = loads(database, Viewer(), limit=1)
+    state = (ages.data_reaches(database), str(newest[0]["load_id"]) if newest else None)
+    if not backoff.is_due(state, now):
+        return False
+    try:
+        is_done = keep_fresh(database, now)
+    except Exception as error:
+        progress.report("refresh", str(error) or type(error).__name__, backoff.failed(now))
+        raise
+    backoff.succeeded(state)
+    return is_done
+
+
+def refresh_newest(database: Database) -> date | None:
+    """The nightly run: lights and forecasts of the newest day, where nothing has computed them yet."""
+    as_of = ages.data_reaches(database)
+    if as_of is not None:
+        refresh.ensure(database, as_of)
+    return as_of
+
+
 def refresh_last_sunday(database: Database, today: date) -> date | None:
     """The Monday refresh: as of the Sunday before, or the last day that the data reaches if that is earlier."""
     reaches = ages.data_reaches(database)
@@ -111,13 +143,18 @@ def _load_from_inbox(database: Database, path: Path) -> list[LoadReport]:
 
 
 def _reported(job: Callable[[], object]) -> Callable[[], None]:
-    """A job whose failure is logged in our words; the scheduler goes on."""
+    """A job whose failure is logged and shown until it goes well again; the scheduler goes on."""
 
     @wraps(job)
     def run() -> None:
         try:
             job()
-        except Exception:
+        except Exception as error:
             log.exception("background job %s failed", job.__name__)
+            told = [task for task in progress.failed() if task.failure == (str(error) or type(error).__name__)]
+            if not told:
+                progress.report(job.__name__, str(error) or type(error).__name__)
+        else:
+            progress.report(job.__name__, "")
 
     return run

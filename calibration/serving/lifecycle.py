@@ -68,6 +68,14 @@ class Process:
         return True
 
     def _work(self) -> None:
+        """All that runs beside the pages; a failure of it is shown, for the pages go on without it."""
+        try:
+            self._begin()
+        except Exception as error:
+            log.exception("what runs in the background could not be started")
+            progress.report("start", str(error) or type(error).__name__)
+
+    def _begin(self) -> None:
         """Open if that failed so far, load the demo company into an empty database where wanted, start the jobs."""
         while self.database is None and not self._stopping.wait(RETRY_SECONDS):
             self.open()

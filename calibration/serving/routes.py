@@ -30,7 +30,7 @@ def health(process: Process) -> JSONResponse:
     answer: dict[str, object] = {
         "ready": is_ready,
         "running": [_described(task) for task in progress.running()],
-        "failed": [_described(task) | {"reason": task.failure} for task in progress.failed()],
+        "failed": [_described(task) | _failure(task) for task in progress.failed()],
     }
     if not is_ready:
         answer["reason"] = {language: _obstacle(process, language) for language in words.LANGUAGES}
@@ -39,6 +39,11 @@ def health(process: Process) -> JSONResponse:
 
 def _described(task: progress.Task) -> dict[str, object]:
     return {"task": task.name, "step": task.step, "done": task.done, "total": task.total}
+
+
+def _failure(task: progress.Task) -> dict[str, object]:
+    again = task.next_try_at
+    return {"reason": task.failure, "next_try_at": f"{again:%Y-%m-%dT%H:%M:%SZ}" if again else None}
 
 
 def _obstacle(process: Process, language: str) -> str:

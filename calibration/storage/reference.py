@@ -6,13 +6,13 @@ counts from the day that the person was looking at (from the beginning where non
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from calibration.errors import DecisionRefused
-from calibration.storage import journal
-from calibration.storage.database import Database, Reader
+from calibration.storage.database import REFERENCE, Database, Reader
 
 FOREVER = date(9999, 12, 31)
 
@@ -67,25 +67,22 @@ def describe(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
     return db.rows("queries/parameters", {"as_of": as_of or FOREVER})
 
 
-def set_parameter(
-    db: Database, key: str, value: str, *, author: str, as_of: date | None = None, reason: str = ""
-) -> str:
-    """Write a change of one parameter into the journal and give the entry's id.
+@dataclass(frozen=True)
+class Limits:
+    """What a parameter may be: a number from `least` to `most`, or (where there are choices) some of these words."""
 
-    Raises DecisionRefused for an unknown key, or where a number is expected and none is given.
-    """
-    known = {row["key"]: row["unit"] for row in describe(db)}
-    if key not in known:
-        raise DecisionRefused("parameter_unknown", name=key, known=", ".join(sorted(known)))
-    if known[key] not in ("text", "list") and not _is_number(value):
-        raise DecisionRefused("parameter_not_a_number", name=key, value=value, unit=known[key])
-    body = {"value": str(value)}
-    return journal.add(db, kind="parameter", subject=key, body=body, author=author, as_of=as_of, reason=reason)
+    least: float = float("-inf")
+    most: float = float("inf")
+    choices: tuple[str, ...] = ()
 
 
-def _is_number(value: str) -> bool:
-    try:
-        float(value)
-    except ValueError:
-        return False
-    return True
+@cache
+def limits() -> dict[str, Limits]:
+    """Parameter → its limits, as shipped in `parameter_limits.csv`; one that is not there has none."""
+    with (REFERENCE / "parameter_limits.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: _limits(row) for row in csv.DictReader(file)}
+
+
+def _limits(row: dict[str, str]) -> Limits:
+    choices = tuple(part for part in row["choices"].split("|") if part)
+    return Limits(float(row["least"] or "-inf"), float(row["most"] or "inf"), choices)

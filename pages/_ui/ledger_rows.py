@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from calibration.progress import Task
 from calibration.words import figures
 from pages._ui import address, blocks, import_rows, tables
 from pages._ui.blocks import escape
@@ -79,6 +80,15 @@ def rejected(rows: Sequence[dict[str, Any]]) -> str:
     """The refused rows with the reason and the way to mend each."""
     columns = [Column(say(f"importing.{name}")) for name in ("line", "column", "found", "reason")]
     return tables.ranked(columns, [import_rows.refused_row(row) for row in rows])
+
+
+def failures(tasks: Sequence[Task]) -> list[str]:
+    """What failed in the background, and when it is tried again."""
+    found = []
+    for task in tasks:
+        again = f"{task.next_try_at:%H:%M} UTC" if task.next_try_at else say("data.job_usual")
+        found.append(say("data.job_reason", task=task.name, reason=task.failure, again=again))
+    return found
 
 
 def spellings(found: Sequence[dict[str, Any]], shown: int = 20) -> str:

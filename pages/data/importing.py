@@ -139,7 +139,7 @@ def show_reports(loaded: tuple[list[LoadReport], list[str]]) -> None:
             kind = say(f"importing.kind_{report.kind}")
             st.download_button(
                 say("importing.download_rejected", kind=kind, count=f"{report.rejected:,}"),
-                data=partial(load.rejected_csv, database(), report.load_id, language()),
+                data=partial(load.rejected_csv, database(), report.load_id, language(), viewer=viewer()),
                 file_name=f"rejected-{report.kind}-{report.load_id[:8]}.csv",
                 mime="text/csv",
                 on_click="ignore",

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from calibration import load
+from calibration import load, progress
 from calibration.storage.queries import ledger
 from calibration.storage.queries.spellings import spelling_variants
 from calibration.words import figures
@@ -39,6 +39,8 @@ def show_all(view: View, loads: list[dict[str, Any]]) -> None:
     rejected = sum(row["rejected_count"] for row in loads if not row["is_undone"])
     second = say("data.second", loads=f"{len(loads):,}", rejected=f"{rejected:,}")
     st.html(blocks.answer("", reconciliation_rows.sentence(months), second))
+    if failed := progress.failed():
+        st.html("".join(blocks.error(say("data.job_failed"), text) for text in ledger_rows.failures(failed)))
     left, right = st.columns([2, 3], gap="medium")
     with left:
         counts = ask(ledger.table_counts, view.as_of, view.state)
@@ -98,7 +100,7 @@ def show_load(row: dict[str, Any] | None) -> None:
         if row["rejected_count"]:
             st.download_button(
                 say("data.download_rejected"),
-                data=lambda: load.rejected_csv(database(), load_id, language()),
+                data=lambda: load.rejected_csv(database(), load_id, language(), viewer=viewer()),
                 file_name=f"rejected-{row['kind']}-{figures.day(row['data_through_on'], 'en')}.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -119,7 +121,7 @@ def offer_undo(row: dict[str, Any], load_id: str) -> None:
     else:
         st.html(blocks.note(say("data.undo_ask")))
         if st.button(say("data.undo_yes"), key="undo_yes", type="primary"):
-            load.undo(database(), load_id, author=viewer().name)
+            load.undo(database(), load_id, author=viewer().name, viewer=viewer())
             st.session_state.pop("undo_asked")
             st.toast(say("data.undo_done"))
             st.rerun()

@@ -63,3 +63,33 @@ def test_several_months_may_share_the_field_of_periods(database: Database) -> No
     columns = {"1月": "periods", "2月": "periods"}
     decide.remember_mapping(database, ["姓名", "1月", "2月"], {"columns": columns}, author="ana")
     assert len(journal.entries(database, decide.MAPPING)) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("contact_red_days", "nan", "parameter_not_a_number"),
+        ("contact_red_days", "inf", "parameter_not_a_number"),
+        ("contact_red_days", "-1", "parameter_out_of_limits"),
+        ("band_level", "1.5", "parameter_out_of_limits"),
+        ("fiscal_year_start_month", "13", "parameter_out_of_limits"),
+        ("clocks_pause", "2", "parameter_not_a_choice"),
+        ("contact_kinds", "call|telepathy", "parameter_not_a_choice"),
+        ("time_zone", "Mars/Base", "parameter_not_a_zone"),
+        ("time_zone", "../etc/passwd", "parameter_not_a_zone"),
+    ],
+)
+def test_a_value_that_no_calculation_could_use_is_refused(
+    database: Database, key: str, value: str, reason: str
+) -> None:
+    with pytest.raises(DecisionRefused) as refusal:
+        decide.change_parameter(database, key, value, author="ana")
+    assert refusal.value.key == reason
+    assert refusal.value.say("zh") and value in refusal.value.say("en")
+
+
+def test_every_limit_is_of_a_parameter_and_every_default_keeps_it(database: Database) -> None:
+    shipped = {row["key"]: row["default_value"] for row in reference.describe(database)}
+    for key, limits in reference.limits().items():
+        parts = shipped[key].split("|")
+        assert set(parts) <= set(limits.choices) if limits.choices else limits.least <= float(parts[0]) <= limits.most

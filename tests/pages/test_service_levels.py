@@ -11,11 +11,11 @@ from calibration.errors import DecisionRefused
 from calibration.refresh import service_levels as on_clock
 from calibration.storage.database import Database
 from calibration.storage.queries import service_levels
-from calibration.storage.reference import set_parameter
 from calibration.vocabulary import Kind, Role, Viewer
 from pages._ui.approval_rows import held_amount
 from tests.pages.conftest import Visit, written
 from tests.pages.retail import AS_OF
+from tests.parameters import set_parameter
 from tests.storage.loading import load_rows
 
 HEAD = Viewer()

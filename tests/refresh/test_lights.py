@@ -13,8 +13,8 @@ from calibration.refresh.lights import is_pause, is_special, lights
 from calibration.rules.lights import DealState, deal_measures, lit_since, rate
 from calibration.rules.store_lights import below_ratios, conversion, holiday_factor, turnover_below, usual_level
 from calibration.storage.database import Database
-from calibration.storage.reference import set_parameter
 from calibration.vocabulary import Cause, Kind, Light, Rule
+from tests.parameters import set_parameter
 from tests.rules.shipped_rules import shipped_rules
 from tests.storage.loading import load_rows
 

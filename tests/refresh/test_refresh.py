@@ -11,8 +11,8 @@ from calibration.refresh import ensure, refresh
 from calibration.storage.database import Database
 from calibration.storage.imports.versions import undo_load
 from calibration.storage.queries import ages, overview, status
-from calibration.storage.reference import set_parameter
 from calibration.vocabulary import Kind, PeriodKind, Unit, UnitKind, Viewer
+from tests.parameters import set_parameter
 from tests.refresh.company import LAST_SUNDAY, SUNDAY, open_deal, won_deals
 from tests.storage.loading import load_rows
 

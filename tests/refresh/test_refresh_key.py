@@ -12,11 +12,12 @@ import pytest
 
 from calibration.refresh import ensure
 from calibration.storage import database as databases
-from calibration.storage import reference, results
+from calibration.storage import results
 from calibration.storage.database import SQL, Database, open_database
 from calibration.storage.imports.versions import undo_load
 from calibration.storage.queries import overview
 from calibration.vocabulary import Kind, LoadReport, PeriodKind, Unit, UnitKind, Viewer
+from tests.parameters import set_parameter
 from tests.storage.loading import load_rows
 
 DAY = date(2026, 3, 11)
@@ -83,7 +84,7 @@ def test_a_day_that_is_looked_at_again_is_made_anew_once_and_then_kept(
     database: Database, published: list[date]
 ) -> None:
     load_win(database, 100)
-    reference.set_parameter(database, "kept_caches", "2", author="x")
+    set_parameter(database, "kept_caches", "2", author="x")
     ensure(database, DAY)
     ensure(database, DAY + timedelta(days=7))
     published.clear()

@@ -231,3 +231,13 @@ def test_store_days_and_activities_are_seen_up_to_the_day_only(database: Databas
 @pytest.mark.parametrize("text", ["GTX Pro", "ＧＴＸ－Pro（华东）", "  Li, Wei ", "Éclair No. 7", "Cafe\u0301", "??"])
 def test_names_are_compared_alike_in_sql_and_in_python(database: Database, text: str) -> None:
     assert database.value("select marts.match_key(?)", [text]) == match_key(text)
+
+
+def test_a_stage_of_two_pipelines_has_no_weight_where_the_deal_names_neither(database: Database) -> None:
+    lines = [("new", 0.6), ("renewal", 0.9)]
+    stages = [{"pipeline": name, "stage": "报价", "position": 1, "stage_weight": weight} for name, weight in lines]
+    load_rows(database, Kind.STAGES, stages, through=date(2026, 3, 1))
+    deals = [{"deal_id": str(name), "pipeline": name, "stage": "报价", "outcome": "open"} for name in (None, "renewal")]
+    load_rows(database, Kind.DEALS, deals, through=date(2026, 3, 1))
+    found = database.rows("select deal_id, stage_weight from marts.deals('2026-03-01') order by deal_id")
+    assert [(row["deal_id"], row["stage_weight"]) for row in found] == [("None", None), ("renewal", 0.9)]

@@ -8,7 +8,8 @@ import pytest
 
 from calibration.errors import DecisionRefused
 from calibration.storage.database import Database
-from calibration.storage.reference import describe, parameters, set_parameter
+from calibration.storage.reference import describe, parameters
+from tests.parameters import set_parameter
 
 
 def test_a_fresh_database_has_the_shipped_defaults_as_version_one(database: Database) -> None:

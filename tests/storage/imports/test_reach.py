@@ -11,7 +11,7 @@ import pytest
 from calibration import load
 from calibration.errors import ImportRefused
 from calibration.storage.database import Database, open_database
-from calibration.storage.reference import set_parameter
+from tests.parameters import set_parameter
 
 HEADER = "deal_id,deal_name,amount,stage,status,created_on,last_contact_on\n"
 TODAY = date(2026, 3, 10)

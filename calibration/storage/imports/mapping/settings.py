@@ -83,9 +83,3 @@ def remembered(db: Database, header: tuple[str, ...]) -> dict[str, Any]:
     """The mapping that a person confirmed for these headers before; empty where nobody did."""
     entry = journal.latest(db, "mapping", recognise.fingerprint(header))
     return dict(entry.body) if entry else {}
-
-
-def remember(db: Database, header: tuple[str, ...], body: Mapping[str, Any], author: str) -> None:
-    """Keep a mapping for the next file with these headers, where it says something new."""
-    if dict(body) != remembered(db, header):
-        journal.add(db, kind="mapping", subject=recognise.fingerprint(header), body=dict(body), author=author)

@@ -69,9 +69,17 @@ spelt_stages as (
     select
         spelt.pipeline,
         spelt.stage,
-        -- the pipeline's own line first, then the company's own without a pipeline, then the usual name
-        arg_min(stages.stage_weight, rank) as stage_weight,
-        arg_min(stages.position, rank) as stage_position
+        -- the pipeline's own line first, then the company's own without a pipeline, then the usual name; where lines of one
+        -- rank disagree (a deal that names no pipeline, a stage that two have) nobody said which of them holds
+        case
+            when arg_min(stages.stage_weight, (rank, stages.stage_weight))
+                = arg_min(stages.stage_weight, (rank, -stages.stage_weight))
+                then arg_min(stages.stage_weight, (rank, stages.stage_weight))
+        end as stage_weight,
+        case
+            when arg_min(stages.position, (rank, stages.position)) = arg_min(stages.position, (rank, -stages.position))
+                then arg_min(stages.position, (rank, stages.position))
+        end as stage_position
     from (select distinct pipeline, stage from states where stage is not null) as spelt
     inner join (
         select *, case when is_own and pipeline is not null then 1 when is_own then 2 else 3 end as rank

@@ -1,0 +1,69 @@
+"""What runs without anybody looking: it is tried again ever later, and says that it failed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from calibration import progress
+from calibration.serving import jobs
+from calibration.serving.backoff import LONGEST, Backoff
+from calibration.storage.database import Database
+
+NOW = datetime(2026, 11, 22, 7)
+
+
+def test_the_wait_after_failures_doubles_up_to_an_hour() -> None:
+    backoff, now, waits = Backoff(), NOW, []
+    for _ in range(10):
+        assert backoff.is_due("load 1", now)
+        again = backoff.failed(now)
+        waits.append(again - now)
+        assert not backoff.is_due("load 1", again - timedelta(seconds=1))
+        now = again
+    assert waits[:3] == [timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2)]
+    assert waits[-1] == LONGEST
+
+
+def test_something_new_is_tried_at_once_whatever_failed_before() -> None:
+    backoff = Backoff()
+    assert backoff.is_due("load 1", NOW)
+    backoff.failed(NOW)
+    assert not backoff.is_due("load 1", NOW)
+    assert backoff.is_due("load 2", NOW)
+
+
+def test_a_refresh_that_fails_is_shown_with_its_next_try_and_not_repeated_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def fail(_database: Database, now: datetime) -> bool:
+        tries.append(now)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(jobs, "keep_fresh", fail)
+    backoff = Backoff()
+    with pytest.raises(OSError, match="disk full"):
+        jobs.keep_trying(database, backoff, NOW)
+    assert not jobs.keep_trying(database, backoff, NOW + timedelta(seconds=29))
+    assert tries == [NOW]
+    (failed,) = progress.failed()
+    assert (failed.failure, failed.next_try_at) == ("disk full", NOW + timedelta(seconds=30))
+    progress.report("refresh", "")
+
+
+def test_a_job_that_fails_is_shown_until_it_goes_well() -> None:
+    outcomes = [OSError("no room"), None]
+
+    def scan_inbox() -> None:
+        outcome = outcomes.pop(0)
+        if outcome:
+            raise outcome
+
+    run = jobs._reported(scan_inbox)
+    run()
+    assert [(task.name, task.failure) for task in progress.failed()] == [("scan_inbox", "no room")]
+    run()
+    assert progress.failed() == []
