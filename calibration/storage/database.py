@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -93,11 +94,32 @@ class Database:
             row = cursor.execute(sql(statement), parameters).fetchone()
             return row[0] if row else None
 
+    def at(self, as_of: date, refresh_id: str) -> HeldDatabase:
+        """The same database for questions about one refresh of as_of, whichever is shown by the time they are asked."""
+        return HeldDatabase(self, as_of, refresh_id)
+
     def close(self) -> None:
         """Close the file; the next `open_database` opens it anew."""
         with _opening:
             _open.pop(self.path, None)
             self._connection.close()
+
+
+class HeldDatabase(Database):
+    """A database whose queries read one refresh of one day (`marts.shown_refresh`): an answer that is remembered under
+    that refresh cannot come from a newer one."""
+
+    def __init__(self, database: Database, as_of: date, refresh_id: str) -> None:
+        vars(self).update(vars(database))
+        self._held = (as_of, refresh_id)
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor of this thread's own that holds on to the refresh."""
+        with super().cursor() as cursor:
+            for name, value in zip(("held_on", "held_refresh"), self._held, strict=True):
+                cursor.execute(f"set variable {name} = ?", [value])
+            yield cursor
 
 
 def open_database(path: Path | str) -> Database:

@@ -25,10 +25,15 @@ from calibration.storage.database import (
     fetch,
     sql,
 )
+from calibration.storage.mart_tables import mart_statement
 
 # the tables of a refresh that are made from other tables, in this order
 STEPS = (
-    "10_deals",
+    "marts/20_deal_states",
+    "marts/30_people",
+    "marts/31_person_places",
+    "marts/32_owners",
+    "marts/40_deals",
     "11_earlier",
     "12_contacts",
     "13_stage_entries",
@@ -37,6 +42,9 @@ STEPS = (
     "21_funnel_cells",
     "30_deal_changes",
     "31_pipeline_before",
+    "marts/50_targets",
+    "marts/60_actual_days",
+    "marts/70_units",
     "lights/10_rules",
     "lights/11_clock",
     "lights/12_supervisors",
@@ -54,8 +62,11 @@ STEPS = (
 DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
 LENT = ("pauses", "special_days")
 """Tables that a refresh brings along before the first step."""
-_COMPARED = ("11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before")
-LIGHT_NEEDS = tuple(step for step in STEPS if step not in _COMPARED)
+_NO_LIGHT_NEEDS = (
+    "11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
+    "marts/50_targets", "marts/60_actual_days", "marts/70_units",
+)  # fmt: skip
+LIGHT_NEEDS = tuple(step for step in STEPS if step not in _NO_LIGHT_NEEDS)
 CACHES = (
     "units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before", "lights",
     "store_ratings", *DETAILS,
@@ -78,6 +89,7 @@ class Workbench:
         self._cursor = cursor
         self.name = name
         self.values: Mapping[str, object] = {}
+        self._marts: list[str] = []
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row, as `Database.rows` gives it, from this one state."""
@@ -100,7 +112,12 @@ class Workbench:
 
     def build(self, step: str) -> None:
         """Make one of the tables of STEPS."""
-        self._execute(step, {})
+        if step.startswith("marts/"):
+            statement = mart_statement(step, self.name, self._marts)
+            self._cursor.execute(statement, bound(statement, self.values))
+            self._marts.append(table_of(step))
+        else:
+            self._execute(step, {})
 
     def frame(self, question: str, **values: object) -> pd.DataFrame:
         """The answer of `sql/refresh/<question>.sql`."""

@@ -1,6 +1,10 @@
--- the refresh that pages show for a day, or null
+-- the refresh that answers for a day, or null: the one that the asker holds on to (`Database.at`), else the one shown last
 create macro marts.shown_refresh(on_day) as (
-    select arg_max(refresh_id, shown_at) from db.results.shown where as_of = on_day::date
+    select
+        case
+            when getvariable('held_on')::date = on_day::date then getvariable('held_refresh')::uuid
+            else (select arg_max(refresh_id, shown_at) from db.results.shown where as_of = on_day::date)
+        end
 );
 
 -- whether a viewer may see a row of this place: head office sees all, others their regions, stores and themselves.

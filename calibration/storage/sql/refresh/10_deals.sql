@@ -1,2 +1,2 @@
--- the deals as known at as_of, once: every later step reads this table instead of the versions
+-- the deals as known at as_of for a question that needs no other mart; a refresh makes them from tables that it needs anyway
 create table {work}_deals as select * from marts.deals($as_of::date)

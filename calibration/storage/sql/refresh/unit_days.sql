@@ -1,6 +1,6 @@
 -- one row per measure, unit and day with anything booked, over the last days that curves and sparklines look at
 with days as (
-    select * from marts.actual_days($as_of::date) where day_on > $as_of::date - $history_days::int
+    select * from {work}_actual_days where day_on > $as_of::date - $history_days::int
 ),
 
 levels as (

@@ -1,1 +1,1 @@
-select * from marts.units($as_of::date)
+select * from {work}_units
