@@ -11,7 +11,7 @@ import pytest
 from calibration import load
 from calibration.errors import KindUnknown, MappingNeeded
 from calibration.storage.database import Database, open_database
-from calibration.vocabulary import Kind
+from calibration.vocabulary import Kind, Role, Viewer
 
 DEALS = (
     "商机编号,商机名称,客户名称,负责人,阶段,商机金额（万元）,创建日期,预计成交日期\n"
@@ -265,3 +265,13 @@ def test_a_refused_row_of_a_known_record_is_not_told_as_removed(db: Database, tm
     (done,) = load.load_file(db, bad, full=True, today=date(2025, 2, 10))
     assert (seen.unchanged, seen.rejected, seen.removed) == (1, 1, 0)
     assert (done.unchanged, done.rejected, done.removed) == (1, 1, 0)
+
+
+def test_a_seller_neither_undoes_a_load_nor_sees_what_it_refused(db: Database, tmp_path: Path) -> None:
+    (report,) = load.load_file(db, written(tmp_path, DEALS), today=date(2025, 2, 10))
+    seller = Viewer(Role.SELLER)
+    with pytest.raises(PermissionError):
+        load.undo(db, report.load_id, viewer=seller)
+    with pytest.raises(PermissionError):
+        load.rejected_csv(db, report.load_id, viewer=seller)
+    assert db.value("select count(*) from db.ledger.loads where undone_at is null") == 1
