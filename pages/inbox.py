@@ -131,7 +131,7 @@ def show_notice(view: View, notice_id: str) -> None:
     """One notice: why it came, what clears it, and what its recipient does about it."""
     db, viewer = session.database(), session.viewer()
     found = inbox.notices(db, viewer, view.as_of, notice_id=notice_id)
-    back = f'<a href="{blocks.escape(address.link("inbox", notice=""))}">‹ {blocks.escape(say("inbox.back"))}</a>'
+    back = f'<a href="{blocks.escape(address.link(notice=""))}">‹ {blocks.escape(say("inbox.back"))}</a>'
     if not found:
         st.html(blocks.answer(back, blocks.escape(say("inbox.unknown")), ""))
         return

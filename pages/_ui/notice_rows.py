@@ -93,7 +93,7 @@ def place(notice: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def _row(notice: dict[str, Any], zone: str) -> Row:
-    link = address.link("inbox", notice=notice["notice_id"])
+    link = address.link(notice=notice["notice_id"])
     cells = (
         light_now(notice),
         tables.linked(notice["subject_name"], link),
