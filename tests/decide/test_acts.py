@@ -52,7 +52,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
     change_parameter(
         database, "key_customer_count", "0", author="tests"
-    )  # a key customer's stage would be unknown here
+    )
     refresh.ensure(database, FRIDAY)
     database.close()
     return database.path

@@ -8,8 +8,8 @@ before as (
     select
         subject_kind,
         subject_id,
-        arg_max(light, (as_of, recorded_at)) as light,
-        arg_max(rule_id, (as_of, recorded_at)) as rule_id
+        arg_max_null(light, (as_of, recorded_at)) as light,
+        arg_max_null(rule_id, (as_of, recorded_at)) as rule_id
     from db.results.light_changes
     group by subject_kind, subject_id
 ),

@@ -81,8 +81,8 @@ decided as (
 ),
 
 before as (
-    select subject_id, arg_max(rule_id, (as_of, recorded_at)) as rule_id,
-        arg_max(since_on, (as_of, recorded_at)) as since_on
+    select subject_id, arg_max_null(rule_id, (as_of, recorded_at)) as rule_id,
+        arg_max_null(since_on, (as_of, recorded_at)) as since_on
     from db.results.light_changes
     where subject_kind = 'unit' and as_of <= $as_of::date
     group by subject_id

@@ -1,7 +1,7 @@
 -- the change that the act made, where it made one; nothing while looking back
 insert into db.results.light_changes by name
 with before as (
-    select arg_max(light, (as_of, recorded_at)) as light, arg_max(rule_id, (as_of, recorded_at)) as rule_id
+    select arg_max_null(light, (as_of, recorded_at)) as light, arg_max_null(rule_id, (as_of, recorded_at)) as rule_id
     from db.results.light_changes
     where subject_kind = 'deal' and subject_id = $deal_id
 )
