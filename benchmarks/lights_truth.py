@@ -43,7 +43,8 @@ MEANT = {
 def score(truth: dict[str, Any], lights: list[dict[str, Any]]) -> dict[str, Any]:
     """`stories` (planted, lit, meant), `quiet` (count, lit), `rules` (lit, on_quiet), precision by kind of subject."""
     by_subject = {(row["subject_kind"], row["subject_id"]): row for row in lights}
-    as_of, stories = date.fromisoformat(truth["as_of"]), defaultdict(Counter)
+    as_of = date.fromisoformat(truth["as_of"])
+    stories: dict[str, Counter[str]] = defaultdict(Counter)
     for story in truth["stories"]:
         if story["kind"] in MEANT and _is_running(story, as_of):
             row = by_subject.get((story["unit_kind"], story["id"]), {"light": None, "rule_id": None})
