@@ -22,7 +22,12 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
         ("deals", "health/deals.py", "deals"),
         ("stores", "health/stores.py", "stores"),
     ],
-    "calibration": [("targets", "calibration/targets.py", "targets")],
+    "calibration": [
+        ("targets", "calibration/targets.py", "targets"),
+        ("meeting", "calibration/meeting.py", "meeting"),
+        ("todos", "calibration/todos.py", "todos"),
+        ("decisions", "calibration/decisions.py", "decisions"),
+    ],
     "data": [
         ("importing", "data/importing.py", "import"),
         ("trust", "data/trust.py", "data"),

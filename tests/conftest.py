@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from calibration.storage.database import Database, keep_templates, open_database
+from tests.loop import load_company
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("NAVIGATOR_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -34,3 +36,21 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"the real exports are not at {SHARED_DATA} (set NAVIGATOR_SHARED_DATA)")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def loop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company of `tests/loop.py`, loaded and refreshed once; nobody opens it but to copy it."""
+    path = tmp_path_factory.mktemp("loop") / "loop.duckdb"
+    opened = open_database(path)
+    load_company(opened)
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def loop(loop_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of that company, to write to."""
+    opened = open_database(shutil.copy(loop_file, tmp_path / "loop.duckdb"))
+    yield opened
+    opened.close()

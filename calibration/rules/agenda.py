@@ -1,0 +1,103 @@
+"""What a fifteen-minute meeting talks about, how long it took, and what is due when.
+
+The order is money at stake per minute: a deal that takes two minutes goes before a region that takes three for the same
+money. One subject is one item, however many reasons bring it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+MINUTES = {"behind": 3.0, "review": 3.0, "red": 2.0, "visit": 2.0, "decided": 2.0, "todo": 1.0}
+"""Minutes that an item takes, by the reason that brings it up."""
+BREAK = timedelta(minutes=30)
+"""A longer silence between two steps of a meeting is a break, not talk."""
+STANDUP_EVERY = timedelta(days=14)
+LOOK_BACK_HOUR = 15
+_MONDAY, _FRIDAY = 0, 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """One subject to talk about. `stake_amount` ≥ 0 is the money at stake, `facts` what is known about it;
+    `is_within` tells whether it fits into the meeting."""
+
+    subject: str
+    subject_name: str
+    reasons: tuple[str, ...]
+    stake_amount: float
+    facts: dict[str, Any]
+    is_within: bool = True
+
+    @property
+    def minutes(self) -> float:
+        """The longest of its reasons decides."""
+        return max(MINUTES[reason] for reason in self.reasons)
+
+
+def ranked(items: Sequence[Item], minutes: float) -> list[Item]:
+    """One item a subject, most money per minute first. What does not fit into the meeting's minutes is marked and comes
+    last; a shorter item may still fit where a longer one did not."""
+    merged: dict[str, Item] = {}
+    for item in items:
+        known = merged.get(item.subject)
+        merged[item.subject] = _joined(known, item) if known else item
+    ordered = sorted(merged.values(), key=lambda item: (-item.stake_amount / item.minutes, item.minutes, item.subject))
+    left, found = minutes, []
+    for item in ordered:
+        is_within = item.minutes <= left + 1e-9
+        left -= item.minutes if is_within else 0.0
+        found.append(replace(item, is_within=is_within))
+    return [item for item in found if item.is_within] + [item for item in found if not item.is_within]
+
+
+def _joined(first: Item, second: Item) -> Item:
+    return Item(
+        subject=first.subject,
+        subject_name=first.subject_name or second.subject_name,
+        reasons=tuple(dict.fromkeys(first.reasons + second.reasons)),
+        stake_amount=max(first.stake_amount, second.stake_amount),
+        facts={**second.facts, **first.facts},
+    )
+
+
+def minutes_spent(moments: Sequence[datetime]) -> float:
+    """Minutes of talk between the first and the last moment, breaks left out. The moments are in order."""
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    return sum((gap for gap in gaps if gap <= BREAK), timedelta()).total_seconds() / 60
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is due: `kind` (refresh, standup, look_back, month_end, review, todo), the day, the hour where it
+    has one, what it is about and where it is in the app (page, name and value of the address)."""
+
+    kind: str
+    due_on: date
+    hour: int | None = None
+    said: str = ""
+    page: str = ""
+    key: str = ""
+
+
+def rhythm(as_of: date, last_standup_on: date | None) -> list[Due]:
+    """What comes by itself after as_of: the Monday refresh, the stand-up (a fortnight after the last one; where there
+    was none, the coming Monday), the Friday look-back at 15:00, the end of the month."""
+    monday = _next(as_of, _MONDAY)
+    standup_on = monday if last_standup_on is None else last_standup_on + STANDUP_EVERY
+    month_end = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return [
+        Due("refresh", monday),
+        Due("standup", standup_on, page="meeting"),
+        Due("look_back", _next(as_of, _FRIDAY), LOOK_BACK_HOUR, page="meeting", key="look_back"),
+        Due("month_end", month_end),
+    ]
+
+
+def _next(as_of: date, weekday: int) -> date:
+    """The first such weekday after as_of."""
+    return as_of + timedelta(days=(weekday - as_of.weekday() - 1) % 7 + 1)

@@ -1,0 +1,43 @@
+-- one row per meeting, as known at as_of: opened, which items were taken up, and closed or left open
+create macro marts.meetings(as_of) as table
+with entries as (
+    select *
+    from db.journal.entries
+    where kind in ('meeting_opened', 'meeting_item', 'meeting_closed') and seen_as_of <= as_of::date
+),
+
+followed as (
+    select
+        subject::uuid as meeting_id,
+        list(written_at order by written_at) as moments,
+        max(written_at) filter (where kind = 'meeting_closed') as closed_at,
+        max(seen_as_of) filter (where kind = 'meeting_closed') as closed_on,
+        arg_max(body ->> 'attended', written_at) filter (where kind = 'meeting_closed') as attended,
+        arg_max(reason, written_at) filter (where kind = 'meeting_closed') as summary,
+        count(distinct body ->> 'item') filter (where body ->> 'step' in ('taken', 'done')) as taken_count
+    from entries
+    where kind in ('meeting_item', 'meeting_closed')
+    group by subject
+)
+
+select
+    opened.entry_id::text as meeting_id,
+    opened.body ->> 'meeting_kind' as meeting_kind,
+    opened.body ->> 'unit' as unit,
+    opened.body ->> 'unit_name' as unit_name,
+    opened.body ->> 'region' as region,
+    (opened.body ->> 'minutes')::double as minutes,
+    opened.body -> 'agenda' as agenda,
+    opened.author,
+    opened.seen_as_of as held_on,
+    opened.written_at as opened_at,
+    coalesce(followed.moments, []) as moments,
+    followed.closed_at,
+    followed.closed_on,
+    followed.attended,
+    coalesce(followed.summary, '') as summary,
+    coalesce(followed.taken_count, 0) as taken_count,
+    followed.closed_at is null as is_open
+from entries as opened
+left join followed on opened.entry_id = followed.meeting_id
+where opened.kind = 'meeting_opened';

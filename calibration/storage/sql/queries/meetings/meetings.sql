@@ -1,0 +1,7 @@
+-- one row per meeting that the viewer may see, the newest first
+select *
+from marts.meetings($as_of::date)
+where ($meeting_id is null or meeting_id = $meeting_id)
+    and marts.in_scope(region, null, null, $sees_all, $regions, $stores, $person)
+order by opened_at desc
+limit $limit

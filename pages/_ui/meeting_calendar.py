@@ -1,0 +1,71 @@
+"""What is due now, as a list and as a calendar file (ICS, RFC 5545) for the reader's own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from calibration.words import figures
+from pages._ui import address, blocks
+from pages._ui.blocks import escape
+from pages._ui.session import language, say
+
+SHOWN = 12
+_WIDTH = 75
+_PARTS = {"decisions": "decision", "todos": "todo", "meeting": "kind"}
+
+
+def due_list(found: Sequence[Any], as_of: date) -> str:
+    """The next things due, overdue first (`found`: `refresh.agenda.due`): HTML."""
+    items = []
+    for each in found[:SHOWN]:
+        days = (each.due_on - as_of).days
+        key = "meeting.due_overdue" if days < 0 else "meeting.due_today" if days == 0 else "meeting.due_in"
+        when = f"{figures.day(each.due_on, language())} · {say(key, days=abs(days))}"
+        said = escape(title(each))
+        if each.page:
+            link = address.link(each.page, **({_PARTS[each.page]: each.key} if each.key else {}))
+            said = f'<a href="{escape(link)}">{said}</a>'
+        items.append(blocks.item(said, when))
+    return blocks.listed(items)
+
+
+def title(each: Any) -> str:
+    """What is due, in words."""
+    return say(f"meeting.due_{each.kind}", **({"said": each.said} if each.kind in ("review", "todo") else {}))
+
+
+def ics(found: Sequence[Any], as_of: date) -> bytes:
+    """The calendar: whole days, or an hour in local time where one is fixed. The same days give the same file."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//navigator//calibration//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{_text(say('meeting.calendar_name'))}")
+    for each in found:
+        lines += ["BEGIN:VEVENT", f"UID:{each.kind}-{each.key or 'all'}-{each.due_on:%Y%m%d}@navigator"]
+        lines.append(f"DTSTAMP:{as_of:%Y%m%d}T000000Z")
+        if each.hour is None:
+            lines.append(f"DTSTART;VALUE=DATE:{each.due_on:%Y%m%d}")
+            lines.append(f"DTEND;VALUE=DATE:{each.due_on + timedelta(days=1):%Y%m%d}")
+        else:
+            starts_at = datetime.combine(each.due_on, time(each.hour))
+            lines += [f"DTSTART:{starts_at:%Y%m%dT%H%M%S}", f"DTEND:{starts_at + timedelta(minutes=30):%Y%m%dT%H%M%S}"]
+        lines += [f"SUMMARY:{_text(title(each))}", "END:VEVENT"]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
+
+
+def _text(said: str) -> str:
+    """Text as RFC 5545 wants it: separators escaped, no line of its own."""
+    escaped = said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return " ".join(escaped.split())
+
+
+def _folded(line: str) -> list[str]:
+    """A line in parts of at most 75 bytes, never inside a character; further parts begin with a space."""
+    parts, current = [], ""
+    for character in line:
+        if len((current + character).encode()) > _WIDTH:
+            parts.append(current)
+            current = " "
+        current += character
+    return [*parts, current]

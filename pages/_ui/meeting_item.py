@@ -1,0 +1,131 @@
+"""One item of the meeting, big: what we see, what we decided last time, whether it helped, the line to decide in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from calibration.storage.queries import decisions
+from calibration.storage.queries.rules import rules
+from calibration.words import figures
+from pages._ui import address, blocks, meeting_effects, meeting_form, meeting_rows
+from pages._ui.asking import ask
+from pages._ui.blocks import coloured, escape
+from pages._ui.controls import View
+from pages._ui.session import database, language, say, viewer
+
+SHOWN_BEFORE = 3
+
+
+def show_item(view: View, meeting_id: str, item: dict[str, Any], number: int, count: int) -> None:
+    """The item, top to bottom; the form is left out for what has no place to decide about."""
+    head = escape(f"{say('meeting.item_of', number=number, count=count)} · {meeting_rows.reasons(item)}")
+    stake = meeting_rows.stake(item)
+    beside = f"<small>{escape(say('meeting.stake_said', amount=stake))}</small>" if stake != figures.MISSING else ""
+    st.html(
+        f'<div class="nav"><div class="crumbs">{head}</div>'
+        f'<h1 class="big">{escape(meeting_rows.item_name(item))}{beside}</h1>'
+        f'<div class="see">{"".join(f"<p>{line}</p>" for line in seen(view, item))}</div></div>'
+    )
+    before = [
+        row for row in decisions.decisions(database(), viewer(), view.as_of, subject=item["key"])
+        if row["state"] != "superseded"
+    ][:SHOWN_BEFORE]  # fmt: skip
+    title = blocks.title(say("meeting.last_time"))
+    if before:
+        verdicts = {row["decision_id"]: row["verdict"] for row in meeting_effects.measured(view)}
+        st.html(title + meeting_rows.decision_table(before, verdicts))
+    else:
+        st.html(title + blocks.note(say("meeting.last_none")))
+    subject = ask(decisions.subject, view.as_of, view.state, item["key"])
+    if subject is not None:
+        st.html(blocks.title(say("meeting.decide_title")))
+        stake_amount = item["stake_amount"] or None
+        meeting_form.decision_form(view, subject, stake_amount=stake_amount, meeting_id=meeting_id)
+    st.html(blocks.actions(None, (say("meeting.open_subject"), meeting_rows.subject_link(item["key"]))))
+
+
+def seen(view: View, item: dict[str, Any]) -> list[str]:
+    """What we see, one sentence a reason: HTML."""
+    told = {
+        "behind": see_behind, "red": see_red, "visit": see_visit, "review": see_review, "todo": see_todo,
+        "decided": see_decided,
+    }  # fmt: skip
+    return [told[reason](view, item["facts"]) for reason in item["reasons"]]
+
+
+def see_behind(_: View, facts: dict[str, Any]) -> str:
+    """Trajectory, target, deviation, chance, and what is stuck."""
+    measure = facts["measure"]
+    said = {
+        "trajectory": escape(figures.amount(facts["trajectory_amount"], language(), measure)),
+        "target": escape(figures.amount(facts["target_amount"], language(), measure)),
+        "deviation": coloured(figures.amount(facts["deviation_amount"], language(), measure, signed=True), "bad"),
+    }
+    if facts["hit_probability"] is None:
+        line = say("meeting.see_behind_plain", **said)
+    else:
+        line = say("meeting.see_behind", hit=coloured(figures.percent(facts["hit_probability"]), ""), **said)
+    if facts["stuck_count"]:
+        stuck = escape(figures.amount(facts["stuck_amount"], language()))
+        line += say("meeting.see_stuck", count=facts["stuck_count"], amount=coloured(stuck, "warn"))
+    return line
+
+
+def see_red(view: View, facts: dict[str, Any]) -> str:
+    """Whose deal, where it stands, which rule, and whether anybody has answered."""
+    rule = next((row for row in ask(rules, view.as_of, view.state) if row["rule_id"] == facts["rule_id"]), None)
+    line = say(
+        "meeting.see_red",
+        owner=escape(facts["person_name"] or figures.MISSING),
+        stage=escape(facts["stage"] or say("common.no_stage")),
+        amount=escape(figures.amount(facts["amount"], language())),
+        rule=coloured(rule[f"label_{language()}"] if rule else facts["rule_id"], "bad"),
+    )
+    if facts["answered_by"]:
+        return line + say("meeting.see_answered", who=escape(facts["answered_by"]))
+    return line + say("meeting.see_not_answered")
+
+
+def see_visit(_: View, facts: dict[str, Any]) -> str:
+    """How long the store has not been green, why, and whose it is."""
+    factor = say(f"stores.chart_{facts['factor']}") if facts["factor"] else figures.MISSING
+    below = figures.percent(-facts["below_ratio"]) if facts["below_ratio"] is not None else figures.MISSING
+    return say(
+        "meeting.see_visit",
+        days=facts["streak_days"] or 0,
+        factor=coloured(f"{factor} {below}", "bad"),
+        who=escape(facts["supervisor"] or figures.MISSING),
+    )
+
+
+def see_review(_: View, facts: dict[str, Any]) -> str:
+    """Which decision is due for review."""
+    return say("meeting.see_review", decision=escape(facts["decision"]), day=escape(day(facts["review_on"])))
+
+
+def see_todo(_: View, facts: dict[str, Any]) -> str:
+    """Who promised what by when."""
+    return say(
+        "meeting.see_todo",
+        owner=escape(facts["owner_name"]),
+        todo=escape(facts["todo"]),
+        day=escape(day(facts["due_on"])),
+    )
+
+
+def see_decided(_: View, facts: dict[str, Any]) -> str:
+    """What was decided this week."""
+    return say("meeting.see_decided", decision=escape(facts["decision"]))
+
+
+def day(said: str) -> str:
+    """A day as it is kept in an agenda, in words."""
+    return figures.day(date.fromisoformat(said), language())
+
+
+def leave_link() -> str:
+    """The way out that leaves the meeting open."""
+    return address.link("meeting", meeting="")

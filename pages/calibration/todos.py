@@ -1,0 +1,206 @@
+"""What do I do next? A person's list, the team's, what is overdue; done with evidence, or dropped with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from calibration.decide import action_items as decide
+from calibration.storage.queries import action_items
+from calibration.words import figures
+from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows
+from pages._ui.controls import View
+from pages._ui.meeting_form import done
+from pages._ui.session import database, language, say, viewer
+from pages._ui.writing import may_write
+
+LISTS = ("mine", "team", "overdue", "done", "dropped")
+SHOWN = 60
+
+
+def show() -> None:
+    """The list, or one to-do where the address names one."""
+    view = controls.choose(with_period=False, with_measure=False)
+    if view is None:
+        return
+    meeting_form.tell()
+    item_id = st.query_params.get("todo")
+    if item_id:
+        show_item(view, item_id)
+    else:
+        show_list(view)
+
+
+def show_list(view: View) -> None:
+    """Whose list, which part of it, the sentence and the rows; and the form for one more."""
+    everything = action_items.action_items(database(), viewer(), view.as_of)
+    if not everything:
+        st.html(blocks.empty(say("todos.none_at_all"), say("decisions.go_meeting"), address.link("meeting")))
+        show_add(view)
+        return
+    left, right = st.columns([2, 5], vertical_alignment="center")
+    with left:
+        owner = choose_owner(everything)
+    with right:
+        part = choose_list()
+    found = chosen_items(everything, owner, part)
+    st.html(blocks.answer("", sentence(found, owner, everything), blocks.escape(say("todos.second"))))
+    if found:
+        st.html(meeting_rows.todo_table(found[:SHOWN], view.as_of))
+        downloads.offer(f"todos-{view.as_of}.csv", {name: name for name in found[0]}, found)
+    show_add(view)
+
+
+def choose_owner(everything: list[dict[str, Any]]) -> str:
+    """Whose list: chosen while there is no sign-in, and bound to the address; "" is everybody's."""
+    names = {row["owner_id"]: row["owner_name"] for row in everything}
+    chosen = address.read("person", "", names)
+    st.session_state["view_person"] = chosen
+    st.selectbox(
+        say("todos.whose"),
+        ["", *sorted(names, key=lambda key: names[key])],
+        format_func=lambda key: names[key] if key else say("todos.everybody"),
+        key="view_person",
+        label_visibility="collapsed",
+        on_change=lambda: address.write("person", st.session_state["view_person"]),
+    )
+    return chosen
+
+
+def choose_list() -> str:
+    """Mine, the team's, overdue, done, dropped; bound to the address."""
+    chosen = address.read("list", "mine", LISTS)
+    st.session_state["view_list"] = chosen
+    st.segmented_control(
+        say("todos.column_state"),
+        LISTS,
+        format_func=lambda name: say(f"todos.list_{name}"),
+        required=True,
+        key="view_list",
+        label_visibility="collapsed",
+        on_change=lambda: address.write("list", st.session_state["view_list"], "mine"),
+    )
+    return chosen
+
+
+def chosen_items(everything: list[dict[str, Any]], owner: str, part: str) -> list[dict[str, Any]]:
+    """The rows of the chosen part: `mine` and `team` are the open ones of the person and of the person's team."""
+    teams = {row["team"] for row in everything if row["owner_id"] == owner}
+    near = [
+        row for row in everything
+        if not owner or row["owner_id"] == owner or (part == "team" and row["team"] in teams and row["team"])
+    ]  # fmt: skip
+    if part in ("done", "dropped"):
+        return [row for row in near if row["state"] == part]
+    return [row for row in near if row["state"] == "open" and (part != "overdue" or row["is_overdue"])]
+
+
+def sentence(found: list[dict[str, Any]], owner: str, everything: list[dict[str, Any]]) -> str:
+    """How many, how many overdue, which first: HTML."""
+    names = {row["owner_id"]: row["owner_name"] for row in everything}
+    who = blocks.escape(names.get(owner, say("todos.everybody")))
+    is_open = [row for row in found if row["state"] == "open"]
+    if not is_open:
+        return say("todos.sentence_none", who=who)
+    overdue = sum(row["is_overdue"] for row in is_open)
+    return say(
+        "todos.sentence",
+        who=who,
+        count=blocks.coloured(len(is_open), ""),
+        overdue=blocks.coloured(overdue, "bad" if overdue else ""),
+        first=blocks.escape(is_open[0]["text"]),
+        due=blocks.escape(figures.day(is_open[0]["due_on"], language())),
+    )
+
+
+def show_add(view: View) -> None:
+    """A to-do of its own, without a decision."""
+    with st.expander(say("todos.title_add")):
+        if not may_write(view.as_of):
+            return
+        people = meeting_form.owners_near(view, None)
+        with st.form("add_todo", clear_on_submit=True):
+            text = st.text_input(say("todos.text"), max_chars=140)
+            left, right = st.columns(2)
+            owner = left.selectbox(
+                say("decisions.owner"), list(people), index=None,
+                format_func=lambda key: meeting_form.person_said(people[key]),
+                placeholder=say("decisions.owner_choose"),
+            )  # fmt: skip
+            due_on: date = right.date_input(
+                say("decisions.due_on"), value=view.as_of + timedelta(days=7), min_value=view.as_of
+            )
+            if st.form_submit_button(say("todos.do_add")):
+                said = say("todos.added", owner=people[owner]["person_name"] if owner else "")
+                done(lambda **who: decide.add_action_item(
+                    database(), text=text, owner_id=owner or "", due_on=due_on, **who
+                ), view, said)  # fmt: skip
+
+
+def show_item(view: View, item_id: str) -> None:
+    """One to-do: whose, by when, from which decision; done with evidence, or dropped."""
+    item = action_items.action_item(database(), viewer(), view.as_of, item_id)
+    back = f'<a href="{blocks.escape(address.link("todos", todo=""))}">‹ {blocks.escape(say("todos.back"))}</a>'
+    if item is None:
+        st.html(blocks.answer(back, blocks.escape(say("todos.unknown")), ""))
+        return
+    second = say(
+        "todos.second_one",
+        owner=item["owner_name"],
+        due=figures.day(item["due_on"], language()),
+        who=item["author"],
+        day=figures.day(item["made_on"], language()),
+    )
+    html = blocks.answer(back, blocks.escape(item["text"]), blocks.escape(second))
+    if item["decision_id"]:
+        html += blocks.note(say("todos.of_decision", text=item["decision_text"]))
+        html += blocks.actions(
+            None, (say("todos.open_decision"), address.link("decisions", decision=item["decision_id"]))
+        )
+    st.html(html + state_note(item))
+    if item["state"] == "open" and may_write(view.as_of):
+        finish_form(view, item)
+        drop_form(view, item)
+
+
+def state_note(item: dict[str, Any]) -> str:
+    """How the to-do ended: HTML; nothing while it is open."""
+    if item["state"] == "open":
+        return ""
+    if item["is_dropped_with_decision"]:
+        return blocks.note(say("todos.dropped_with"))
+    told = {"who": item["ended_by"], "day": figures.day(item["ended_on"], language())}
+    if item["state"] == "done":
+        return blocks.note(say("todos.done_said", evidence=item["said"], **told))
+    return blocks.note(say("todos.dropped_said", why=item["said"], **told))
+
+
+def finish_form(view: View, item: dict[str, Any]) -> None:
+    """Done: who, when, and what shows it."""
+    st.html(blocks.title(say("todos.title_done")))
+    with st.form("finish"):
+        left, right = st.columns(2)
+        done_by = left.text_input(say("todos.done_by"), value=item["owner_name"])
+        done_on: date = right.date_input(
+            say("todos.done_on"), value=view.as_of, min_value=item["made_on"], max_value=view.as_of
+        )
+        evidence = st.text_input(say("todos.evidence"), placeholder=say("todos.evidence_example"))
+        if st.form_submit_button(say("todos.do_done"), type="primary"):
+            done(lambda **who: decide.finish_action_item(
+                database(), item["item_id"], evidence=evidence, done_by=done_by, done_on=done_on, **who
+            ), view, say("todos.finished"))  # fmt: skip
+
+
+def drop_form(view: View, item: dict[str, Any]) -> None:
+    """Not to be done, and why."""
+    with st.expander(say("todos.title_drop")), st.form("drop"):
+        why = st.text_input(say("todos.why"))
+        if st.form_submit_button(say("todos.do_drop")):
+            done(lambda **who: decide.drop_action_item(
+                database(), item["item_id"], **(who | {"reason": why})
+            ), view, say("todos.was_dropped"))  # fmt: skip
+
+
+show()

@@ -1,0 +1,158 @@
+"""The meeting, to-dos and decisions as people see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from calibration.decide import meetings as decide
+from calibration.decide.action_items import add_action_item
+from calibration.decide.decisions import Draft, make_decision, withdraw_decision
+from calibration.storage.database import Database
+from calibration.storage.queries import action_items, decisions, meetings
+from calibration.vocabulary import Viewer
+from pages._ui.meeting_minutes import plain
+from tests.loop import FRIDAY, RED_DEAL, ago
+from tests.pages.conftest import Visit, written
+
+ANYBODY = Viewer()
+WHO: dict[str, Any] = {"author": "ann", "as_of": FRIDAY}
+MEETING, TODOS, DECISIONS = (f"pages/calibration/{name}.py" for name in ("meeting", "todos", "decisions"))
+DRAFT = Draft("region:华东", "每单三天内联系", "contact", "M1", ago(-7), "stage_moves", 2.0, ("region:华北",))
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+
+
+def go(page: AppTest, **address: str) -> None:
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+
+
+def test_the_agenda_is_ranked_by_money_a_minute_and_names_the_reasons(loop: Database, visit: Visit) -> None:
+    page = visit(loop, MEETING, lang="zh")
+    assert not page.exception
+    text = written(page)
+    assert f"商机{RED_DEAL}" in text
+    assert "红灯商机" in text
+    assert "接下来要做的" in text
+
+
+def test_from_the_agenda_through_a_decision_to_the_minutes(loop: Database, visit: Visit) -> None:
+    page = visit(loop, MEETING, lang="zh")
+    press(page, "开始校准会")
+    meeting = meetings.meetings(loop, ANYBODY, FRIDAY)[0]
+    items = meeting["agenda"]
+    place = next(n for n, item in enumerate(items) if item["key"] == f"deal:{RED_DEAL}")
+    for _ in range(place):
+        press(page, "跳过")
+    assert f"第 {place + 1} 件" in written(page)
+    key = f"deal:{RED_DEAL}|"
+    page.text_input(key=f"line|{key}").set_value("周四前见财务总监")
+    page.selectbox(key=f"owner|{key}").set_value("E1")
+    press(page, "定下来")
+    made = decisions.decisions(loop, ANYBODY, FRIDAY, meeting_id=meeting["meeting_id"])
+    assert [(row["text"], row["owner_id"], row["measured_unit"]) for row in made] == [
+        ("周四前见财务总监", "E1", "person:E1")
+    ]
+    assert made[0]["stake_amount"] == items[place]["stake_amount"]
+    for _ in items[place:]:
+        press(page, "谈完，下一件")
+    assert "议程谈完了" in written(page)
+    press(page, "结束会议")
+    text = written(page)
+    assert "周四前见财务总监 —— 卖家1" in text
+    assert not meetings.meetings(loop, ANYBODY, FRIDAY)[0]["is_open"]
+
+
+def test_a_meeting_closed_by_accident_is_offered_and_goes_on_where_it_stood(loop: Database, visit: Visit) -> None:
+    page = visit(loop, MEETING, lang="zh")
+    press(page, "开始校准会")
+    press(page, "跳过")
+    again = visit(loop, MEETING, lang="zh")
+    assert "有一场会没有结束" in written(again)
+    assert not [button for button in again.button if button.label == "开始校准会"]
+    go(again, meeting=meetings.meetings(loop, ANYBODY, FRIDAY)[0]["meeting_id"])
+    assert "第 2 件" in written(again)
+
+
+def test_the_look_back_talks_about_the_decisions_of_the_week(loop: Database, visit: Visit) -> None:
+    make_decision(loop, DRAFT, **WHO)
+    page = visit(loop, MEETING, lang="zh", kind="look_back")
+    go(page, kind="look_back")
+    assert "本周定的" in written(page)
+    press(page, "开始回顾")
+    assert "本周定了“每单三天内联系”" in written(page)
+    assert "上次定了什么" in written(page)
+
+
+def test_on_an_earlier_day_nothing_can_be_started(loop: Database, visit: Visit) -> None:
+    page = visit(loop, MEETING, lang="zh", as_of=ago(1).isoformat())
+    go(page, as_of=ago(1).isoformat())
+    assert not [button for button in page.button if button.label == "开始校准会"]
+
+
+def test_an_unknown_meeting_to_do_and_decision_are_told_as_such(loop: Database, visit: Visit) -> None:
+    for path, part, word in ((MEETING, "meeting", "没有这场会"), (TODOS, "todo", "没有这件待办"),
+                             (DECISIONS, "decision", "没有这条决策")):  # fmt: skip
+        page = visit(loop, path, lang="zh")
+        go(page, **{part: "00000000-0000-0000-0000-000000000000"})
+        assert word in written(page)
+
+
+def test_my_list_the_teams_list_and_one_to_do_that_is_done_with_evidence(loop: Database, visit: Visit) -> None:
+    made = add_action_item(loop, text="约客户", owner_id="E1", due_on=FRIDAY, **WHO)
+    add_action_item(loop, text="同事的事", owner_id="E2", due_on=ago(-1), **WHO)
+    add_action_item(loop, text="别队的事", owner_id="E7", due_on=ago(-1), **WHO)
+    page = visit(loop, TODOS, lang="zh")
+    go(page, person="E1")
+    assert ("约客户" in written(page), "同事的事" in written(page)) == (True, False)
+    go(page, list="team")
+    assert ("同事的事" in written(page), "别队的事" in written(page)) == (True, False)
+    go(page, todo=made)
+    next(box for box in page.text_input if box.label == "凭据").set_value("周二见了，周四签")
+    press(page, "完成")
+    assert "卖家1在 5月22日 完成：周二见了，周四签" in written(page)
+    assert action_items.action_items(loop, ANYBODY, FRIDAY, owner_id="E1", state="open") == []
+
+
+def test_a_refused_decision_says_why_on_the_page(loop: Database, visit: Visit) -> None:
+    page = visit(loop, DECISIONS, lang="zh")
+    go(page, about="region:华东")
+    press(page, "定下来")
+    assert "请用一句话写明决定做什么" in written(page)
+
+
+def test_a_decision_is_replaced_and_the_way_between_both_is_shown(loop: Database, visit: Visit) -> None:
+    made = make_decision(loop, DRAFT, **WHO)
+    page = visit(loop, DECISIONS, lang="zh")
+    go(page, decision=made)
+    page.text_input(key=f"line|region:华东|{made}").set_value("每单两天内联系")
+    press(page, "改成新的一条")
+    assert "已改成新的决策" in written(page)
+
+
+def test_a_withdrawn_decision_says_who_and_why(loop: Database, visit: Visit) -> None:
+    made = make_decision(loop, DRAFT, **WHO)
+    withdraw_decision(loop, made, reason="客户撤标", **WHO)
+    page = visit(loop, DECISIONS, lang="zh")
+    go(page, decision=made)
+    assert "ann在 5月22日 撤回：客户撤标" in written(page)
+
+
+def test_minutes_as_markdown_cannot_be_broken_by_what_people_write(loop: Database, visit: Visit) -> None:
+    assert plain("# <b>x</b>\n- y") == "\\# \\<b\\>x\\</b\\> - y"
+    made = decide.open_meeting(
+        loop, meeting_kind="standup", unit="company", unit_name="", region=None, agenda=[
+            {"key": "x", "subject_name": "<b>", "reasons": ["red"], "stake_amount": 0.0, "minutes": 2.0, "facts": {}}
+        ], **WHO,
+    )  # fmt: skip
+    decide.close_meeting(loop, made, **WHO)
+    page = visit(loop, MEETING, lang="zh")
+    go(page, meeting=made)
+    assert "&lt;b&gt;" in written(page)
