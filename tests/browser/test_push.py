@@ -83,7 +83,7 @@ def test_from_red_stores_to_one_message_an_answer_and_the_right_response_time(pa
     expect(page.locator("a.tile.red")).to_have_count(len(RED))
     chain.web.first.wait(60)
     page.wait_for_timeout(3000)  # more rounds of the job bring nothing more
-    assert [message["title"] for message in chain.web.messages] == ["销售导航：5 件红灯等您处理"]
+    assert [message["title"] for message in chain.web.messages] == ["销售导航：5 件亮灯等您处理"]
 
     page.goto(f"{chain.address}/inbox?person={SUPERVISOR}")
     says(page, f"{SUPERVISOR}有 5 件红灯未读")

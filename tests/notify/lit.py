@@ -19,16 +19,18 @@ from calibration.storage.database import Database, append
 MONDAY = date(2026, 11, 16)
 
 
-def publish(db: Database, as_of: date, lights: Mapping[str, str | None], at: datetime, told: str = "吴飞") -> None:
+def publish(
+    db: Database, as_of: date, lights: Mapping[str, str | None], at: datetime, told: str = "吴飞", kind: str = "store"
+) -> None:
     """Stores and their lights (a red one by traffic) become what is shown for as_of; changes are added as published."""
     refresh_id = str(uuid4())
     shown, changes = [], []
     for store, light in lights.items():
         rule = {"red": "store_traffic_red", "yellow": "store_traffic_yellow"}.get(light or "", "store_green_traffic")
         since = as_of if light in ("red", "yellow") else None
-        row = {"refresh_id": refresh_id, "subject_kind": "store", "subject_id": store, "light": light, "rule_id": rule,
+        row = {"refresh_id": refresh_id, "subject_kind": kind, "subject_id": store, "light": light, "rule_id": rule,
                "cause": "time", "since_on": since}  # fmt: skip
-        told_name = told if light == "red" else None
+        told_name = told if light == "red" or (kind == "unit" and light == "yellow") else None
         shown.append(
             row | {"subject_name": f"{store}店", "rated_on": as_of, "recoverable_amount": 1000, "told_name": told_name}
         )

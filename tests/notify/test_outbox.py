@@ -49,9 +49,15 @@ def states(db: Database) -> list[tuple[str, int]]:
 def test_two_red_stores_are_one_message_and_the_yellow_one_none(database: Database, web: Receiver) -> None:
     publish(database, MONDAY, {"S1": "red", "S2": "red", "S3": "yellow", "S4": "green"}, MORNING)
     assert push(database, MORNING, channels(web)) == 1
-    assert web.messages[0]["title"] == "销售导航：2 件红灯等您处理"
-    assert web.messages[0]["message"].splitlines()[0] == "■ S1店：客流远低于自身水平（1,000）"
+    assert web.messages[0]["title"] == "销售导航：2 件亮灯等您处理"
+    assert web.messages[0]["message"].splitlines()[0] == "· S1店：客流远低于自身水平（1,000）"
     assert [row["subject_id"] for row in inbox.notices(database, HEAD, MONDAY)] == ["S1", "S2"]
+
+
+def test_a_person_who_left_the_path_is_told_to_the_supervisor(database: Database) -> None:
+    publish(database, MONDAY, {"person:E1": "yellow", "person:E2": "green"}, MORNING, kind="unit")
+    assert outbox.collect(database, MONDAY, MORNING) == 1
+    assert [row["subject_id"] for row in inbox.notices(database, HEAD, MONDAY)] == ["person:E1"]
 
 
 def test_the_same_red_is_told_once_however_often_it_is_refreshed(database: Database, web: Receiver) -> None:
@@ -147,7 +153,7 @@ outbox.compose(db, date(2026, 11, 16), now, settings)
 outbox.deliver(db, date(2026, 11, 16), now, settings)
 """
     worker = subprocess.Popen([sys.executable, "-c", script])
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not web.messages and time.monotonic() < end and worker.poll() is None:
         time.sleep(0.05)
     os.kill(worker.pid, signal.SIGKILL)

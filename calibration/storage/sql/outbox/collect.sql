@@ -1,11 +1,11 @@
--- what is red in the refresh that is shown for as_of and was not told yet. A subject that stays red for the same reason is told
+-- what is red, or a unit that left its path, in the refresh that is shown for as_of and was not told yet. A subject that stays red for the same reason is told
 -- once, however often it is refreshed; once it was not red in between, it is told again
 insert into db.outbox.notices by name
 with changes as (
     select
         *,
-        count(*) filter (where light is distinct from 'red')
-            over (partition by subject_kind, subject_id order by as_of, recorded_at) as run
+        coalesce(light = 'red' or subject_kind = 'unit' and light = 'yellow', false) as is_lit,
+        count(*) filter (where not is_lit) over (partition by subject_kind, subject_id order by as_of, recorded_at) as run
     from db.results.light_changes
     where as_of <= $as_of::date
 ),
@@ -16,7 +16,7 @@ reds as (
         min(as_of) over (partition by subject_kind, subject_id, run) as red_on,
         row_number() over (partition by subject_kind, subject_id order by as_of desc, recorded_at desc) = 1 as is_newest
     from changes
-    where light = 'red'
+    where is_lit
     qualify run = max(run) over (partition by subject_kind, subject_id)
 ),
 
@@ -44,7 +44,7 @@ found as (
         on lights.subject_kind = lit.subject_kind
         and lights.subject_id = lit.subject_id
         and lights.rule_id = lit.rule_id
-    where lights.refresh_id = marts.shown_refresh($as_of) and lights.light = 'red' and lights.told_name is not null
+    where lights.refresh_id = marts.shown_refresh($as_of) and lights.told_name is not null
 )
 
 select

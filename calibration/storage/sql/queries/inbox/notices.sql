@@ -44,7 +44,7 @@ cleared as (
         and notices.subject_id = changes.subject_id
         and changes.recorded_at > notices.lit_at
         and changes.as_of <= $as_of::date
-        and changes.light is distinct from 'red'
+        and changes.light is distinct from notices.light
     group by notices.notice_id
 )
 
