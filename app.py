@@ -11,7 +11,7 @@ from pages._ui import address, session
 HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
 PAGES: dict[str, list[tuple[str, str, str | None]]] = {
-    "": [("overview", "overview.py", None)],
+    "": [("overview", "overview.py", None), ("inbox", "inbox.py", "inbox")],
     "forecast": [
         ("rolling", "forecast/rolling.py", "forecast"),
         ("review", "forecast/review.py", "review"),
@@ -21,6 +21,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "health": [
         ("deals", "health/deals.py", "deals"),
         ("stores", "health/stores.py", "stores"),
+        ("service_levels", "health/service_levels.py", "approvals"),
     ],
     "calibration": [
         ("targets", "calibration/targets.py", "targets"),
@@ -47,7 +48,7 @@ def main() -> None:
     )
     pages = {
         group and session.say(f"nav.{group}"): [
-            st.Page(HERE / "pages" / file, title=session.say(f"nav.{title}"), url_path=path, default=path is None)
+            st.Page(HERE / "pages" / file, title=session.page_title(title), url_path=path, default=path is None)
             for title, file, path in entries
         ]
         for group, entries in PAGES.items()
