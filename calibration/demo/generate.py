@@ -17,6 +17,8 @@ from calibration.demo.world import World, make_world
 
 SNAPSHOT_FOLDER = "商机历次导出"
 PLAN_FILE = "导入顺序.tsv"
+KEPT_CURRENT = ("员工.xlsx", "目标.xlsx")
+"""Loaded with the first weekly export, so that travel finds them, and with the newest, so that none is called old."""
 
 
 def generate(folder: Path, *, today: date, seed: int = 7, scale: float = 1.0) -> list[Path]:
@@ -31,7 +33,9 @@ def generate(folder: Path, *, today: date, seed: int = 7, scale: float = 1.0) ->
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     world = make_world(today, seed, scale)
-    plan = [*_write_tables(world, folder, seed), *_write_snapshots(world, folder), *_write_systems(world, folder)]
+    tables_plan = _write_tables(world, folder, seed)
+    again = [(path, world.span.last, mode) for path, _, mode in tables_plan if path.name in KEPT_CURRENT]
+    plan = [*tables_plan, *_write_snapshots(world, folder), *again, *_write_systems(world, folder)]
     truth = folder / "truth.json"
     truth.write_bytes(json.dumps(make_truth(world), ensure_ascii=False, indent=1).encode())
     guide = folder / "README.txt"
@@ -39,14 +43,15 @@ def generate(folder: Path, *, today: date, seed: int = 7, scale: float = 1.0) ->
     order = folder / PLAN_FILE
     lines = ["文件\t数据截至\t方式", *(f"{p.relative_to(folder).as_posix()}\t{day}\t{mode}" for p, day, mode in plan)]
     order.write_bytes(("\n".join(lines) + "\n").encode())
-    return [*(path for path, _, _ in plan), truth, guide, order]
+    return [*dict.fromkeys(path for path, _, _ in plan), truth, guide, order]
 
 
 def load_plan(folder: Path) -> list[tuple[Path, date, str]]:
     """Which files to load, in order: (path, data_through_on, "full" or "partial").
 
     Tables and people first and dated like the oldest weekly export, so that travel back to it finds them; then the
-    weekly exports of the deals, then what the systems say as of yesterday. Raises FileNotFoundError before generate.
+    weekly exports of the deals, then people and targets once more, because somebody still keeps them (nothing in them
+    has changed), and what the systems say as of yesterday. Raises FileNotFoundError before generate.
     """
     with (Path(folder) / PLAN_FILE).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream, delimiter="\t"))[1:]

@@ -8,7 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from calibration.demo.generate import generate, load_plan
+from calibration.demo.generate import KEPT_CURRENT, generate, load_plan
+from calibration.load import load_file
+from calibration.storage.database import Database
+from calibration.storage.queries.ages import data_ages
+from calibration.vocabulary import Viewer
 from tests.demo.conftest import SCALE, TODAY, read_deals, read_text
 
 ENDS = ["赢单", "输单", "无效"]
@@ -29,15 +33,32 @@ def test_a_scale_of_nothing_is_refused(tmp_path: Path) -> None:
         generate(tmp_path, today=TODAY, scale=0)
 
 
-def test_the_load_plan_lists_every_export_once_in_date_order(demo_folder: Path) -> None:
+def test_the_load_plan_lists_every_export_in_date_order_and_people_and_targets_twice(demo_folder: Path) -> None:
     plan = load_plan(demo_folder)
     files = {p for p in demo_folder.rglob("*") if p.suffix in (".csv", ".xlsx")}
     assert {path for path, _, _ in plan} == files
-    assert len(plan) == len(files)
+    twice = {path.name for path in files if [path for path, _, _ in plan].count(path) == 2}
+    assert twice == set(KEPT_CURRENT)
+    assert len(plan) == len(files) + len(twice)
     days = [day for _, day, _ in plan]
     assert days == sorted(days)
     assert days[-1] == TODAY - timedelta(days=1)
+    assert {path.name for path, day, _ in plan if day == days[-1]} >= twice
     assert {mode for _, _, mode in plan} <= {"full", "partial"}
+
+
+def test_people_that_are_told_again_are_all_unchanged_and_their_age_is_no_day(
+    demo_folder: Path, database: Database
+) -> None:
+    last = TODAY - timedelta(days=1)
+    people = [step for step in load_plan(demo_folder) if step[0].name == "员工.xlsx"]
+    reports = [
+        report
+        for path, day, _ in people
+        for report in load_file(database, path, data_through_on=day, full=True, today=TODAY)
+    ]
+    assert [report.unchanged for report in reports] == [0, reports[0].rows_read]
+    assert [(row["source"], row["age_days"]) for row in data_ages(database, Viewer(), last)] == [("hr", 0)]
 
 
 def test_no_deal_happens_after_yesterday(deals: pd.DataFrame) -> None:
