@@ -103,7 +103,8 @@ of_others as (
         end as told_name
     from {work}_rated as rated
     left join places on rated.subject_kind = places.subject_kind and rated.subject_id = places.subject_id
-    left join {work}_clock as started on rated.cause = 'time' and rated.event_on = started.day_on
+    -- a condition on the left side alone would make these joins nested loops over all deals: it is part of the key
+    left join {work}_clock as started on case when rated.cause = 'time' then rated.event_on end = started.day_on
     left join {work}_clock as ran_out
         on started.number + rated.threshold::int + 1 = ran_out.number and ran_out.is_running
     left join {work}_supervisors as supervisors on places.person_id = supervisors.person_id
@@ -113,7 +114,7 @@ of_others as (
         from {work}_supervisors
         where supervisor_name not in (select person_name from marts.people($as_of::date) where team is not null)
         group by team
-    ) as leads on rated.subject_kind = 'team' and rated.subject_id = leads.team
+    ) as leads on case when rated.subject_kind = 'team' then rated.subject_id end = leads.team
     where rated.subject_kind <> 'store'
 )
 
