@@ -117,7 +117,7 @@ def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], c
     """A code and a sentence for one change, those without a reason first."""
     if done := st.session_state.pop("reason_given", None):
         st.toast(say("review.fill_done", deal=done))
-    asking = sorted((deal for deal in deals if review.needs_reason(deal)), key=lambda deal: deal["reason"] is not None)
+    asking = sorted((deal for deal in deals if deal["asks_reason"]), key=lambda deal: deal["reason"] is not None)
     if not asking:
         return
     st.html(blocks.title(say("review.fill_title")))

@@ -21,7 +21,7 @@ def table(db: Database, viewer: Viewer, as_of: date, unit: Unit, limit: int = SH
     verdict is `kept` (reached or passed, or won), `missed` (over, or lost), `running`, or None without a plan.
     """
     asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "limit": limit}
-    rows = db.rows("queries/progress/weeks", {**asked, "first_monday": first_monday(as_of), **scope(viewer)})
+    rows = db.rows("queries/progress/weeks", {**asked, "first_monday": _first_monday(as_of), **scope(viewer)})
     found: dict[str, dict[str, Any]] = {}
     head = ("deal_id", "deal_name", "account_name", "person_name", "stage_now", "outcome")
     for row in rows:
@@ -30,7 +30,7 @@ def table(db: Database, viewer: Viewer, as_of: date, unit: Unit, limit: int = SH
     return list(found.values())
 
 
-def first_monday(as_of: date) -> date:
+def _first_monday(as_of: date) -> date:
     """The Monday of the first week that is not over at the end of as_of: a Sunday looks at the week that comes."""
     monday = as_of - timedelta(days=as_of.weekday())
     return monday + timedelta(days=7) if as_of.weekday() == 6 else monday

@@ -30,7 +30,8 @@ def changes(
 ) -> dict[str, Any] | None:
     """What moved the unit's pipeline due in the running period between the two days; None where it has no position.
 
-    steps and deals as in `waterfall`, every deal with the reason that was given for this change, if one was; basis
+    steps and deals as in `waterfall`, every deal with the reason that was given for this change, if one was, and
+    asks_reason; basis
     (`due`, or `all_open` where no close dates are known); unexplained: how many deals that matter wait for a reason.
     """
     now = position(db, viewer, as_of, unit, period_kind, measure)
@@ -52,16 +53,19 @@ def changes(
         for row in reasons(db, viewer, as_of, unit)
         if row["given_on"] > since_on and row["since_on"] <= as_of
     }
-    deals = [deal | {"reason": given.get((deal["deal_id"], deal["step"]))} for deal in deals]
+    deals = [
+        deal | {"reason": given.get((deal["deal_id"], deal["step"])), "asks_reason": _asks_reason(deal)}
+        for deal in deals
+    ]
     return {
         "steps": steps,
         "deals": deals,
         "basis": "all_open" if all_open else "due",
-        "unexplained": sum(deal["reason"] is None and needs_reason(deal) for deal in deals),
+        "unexplained": sum(deal["reason"] is None and deal["asks_reason"] for deal in deals),
     }
 
 
-def needs_reason(deal: dict[str, Any]) -> bool:
+def _asks_reason(deal: dict[str, Any]) -> bool:
     """Whether a change asks for a reason: everything that moved the pipeline except new deals and wins."""
     return bool(deal["amount"]) and deal["step"] not in ("new", "won")
 

@@ -1,0 +1,32 @@
+"""Review and league: what they say, and that what a person writes there stays."""
+
+from __future__ import annotations
+
+from calibration.storage import journal
+from calibration.storage.database import Database
+from tests.pages.conftest import Visit, written
+
+
+def test_the_review_says_why_a_rebuilt_day_is_not_compared(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/forecast/review.py", lang="zh")
+    assert not page.exception
+    assert "不能逐单对比" in written(page)
+
+
+def test_the_league_offers_the_backtest_and_shows_weights_before_it(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/forecast/league.py", lang="zh")
+    assert not page.exception
+    assert "还没有回测" in written(page)
+    assert page.button(key="run_backtest").label == "现在回测"
+    assert "阶段权重" in written(page)
+
+
+def test_a_number_without_a_name_is_refused_in_words(company: Database, visit: Visit) -> None:
+    page = visit(company, "pages/forecast/review.py", lang="zh")
+    page.query_params["part"] = "numbers"
+    page.run()
+    assert "还没有人为" in written(page)
+    before = len(journal.entries(company, "submission"))
+    page.button[0].click().run()
+    assert "请选择是谁写的" in written(page)
+    assert len(journal.entries(company, "submission")) == before
