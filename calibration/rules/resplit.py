@@ -1,0 +1,65 @@
+"""Split an amount so that the parts add up to the cent: by weights, or so that every part is equally hard to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import floor
+
+Quantile = Callable[[float], float]
+"""Probability in (0, 1) → the amount that a unit's period total stays below with it; never falls as it rises."""
+
+_STEPS = 60
+_EDGE = 1e-6
+
+
+def spread(total: float, weights: Mapping[str, float]) -> dict[str, float]:
+    """`total` in proportion to `weights`, in whole cents, the sum exact; equal parts where no weight is positive.
+
+    Cents that rounding leaves go to the largest remainders. Raises ValueError without a part, or for a negative total.
+    """
+    if not weights or total < 0:
+        raise ValueError(f"an amount of 0 or more over at least one part, found {total} over {len(weights)}")
+    used = {key: max(weight, 0.0) for key, weight in weights.items()}
+    largest = max(used.values())
+    # scaled first: weights may be so small that their share would be lost
+    used = {key: weight / largest for key, weight in used.items()} if largest > 0 else dict.fromkeys(weights, 1.0)
+    whole, all_cents = sum(used.values()), round(total * 100)
+    exact = {key: all_cents * weight / whole for key, weight in used.items()}
+    cents = {key: floor(amount) for key, amount in exact.items()}
+    last_first = sorted(exact, key=lambda key: (cents[key] - exact[key], key))
+    for key in last_first[: all_cents - sum(cents.values())]:
+        cents[key] += 1
+    return {key: amount / 100 for key, amount in cents.items()}
+
+
+def equal_difficulty(total: float, quantiles: Mapping[str, Quantile]) -> tuple[dict[str, float], float | None]:
+    """The split in which every unit's part is the same quantile of its own forecast, and the chance to reach it.
+
+    What lies outside what the forecasts hold (a total below all of them, or beyond) is spread in proportion to the
+    medians, and no chance is stated then. The parts add up to `total` to the cent; a larger total gives nobody less.
+    """
+    low, high = _EDGE, 1 - _EDGE
+    if not _sum_at(low, quantiles) <= total <= _sum_at(high, quantiles):
+        return spread(total, {unit: max(quantile(0.5), 0.0) for unit, quantile in quantiles.items()}), None
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _sum_at(middle, quantiles) < total else (low, middle)
+    return spread(total, {unit: max(quantile(high), 0.0) for unit, quantile in quantiles.items()}), 1 - high
+
+
+def carried_down(
+    unit: str, amount: float, children: Mapping[str, list[str]], stated: Mapping[str, float]
+) -> dict[str, float]:
+    """A unit's new amount carried to everything below it that has a target, in proportion to what stands there: unit →
+    amount, the unit itself left out. Every level adds up to the one above, to the cent."""
+    below = {child: stated[child] for child in children.get(unit, []) if child in stated}
+    if not below:
+        return {}
+    found = spread(amount, below)
+    for child, part in list(found.items()):
+        found |= carried_down(child, part, children, stated)
+    return found
+
+
+def _sum_at(probability: float, quantiles: Mapping[str, Quantile]) -> float:
+    return sum(max(quantile(probability), 0.0) for quantile in quantiles.values())

@@ -1,0 +1,89 @@
+"""Splits add up to the cent, whatever the tree; an equally hard split asks of each what its own forecast can bear."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calibration.rules.resplit import carried_down, equal_difficulty, spread
+
+AMOUNTS = st.integers(0, 10**12).map(lambda cents: cents / 100)
+WEIGHTS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.floats(0, 1e9), min_size=1, max_size=12)
+FORECASTS = st.lists(st.tuples(st.floats(1e3, 1e7), st.floats(0.01, 1.5)), min_size=1, max_size=8)
+
+
+def cents(amounts: dict[str, float]) -> int:
+    return sum(round(amount * 100) for amount in amounts.values())
+
+
+def quantiles(forecasts: list[tuple[float, float]]) -> dict:
+    normals = [NormalDist(mean, mean * spread_) for mean, spread_ in forecasts]
+    return {f"u{number}": normal.inv_cdf for number, normal in enumerate(normals)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(AMOUNTS, WEIGHTS)
+def test_any_split_adds_up_to_the_cent(total: float, weights: dict[str, float]) -> None:
+    assert cents(spread(total, weights)) == round(total * 100)
+
+
+@settings(max_examples=40, deadline=None)
+@given(AMOUNTS, FORECASTS)
+def test_an_equally_hard_split_keeps_the_total_to_the_cent(total: float, forecasts: list[tuple[float, float]]) -> None:
+    assert cents(equal_difficulty(total, quantiles(forecasts))[0]) == round(total * 100)
+
+
+@settings(max_examples=30, deadline=None)
+@given(FORECASTS, st.floats(0.3, 1.4), st.floats(1.0, 1.3))
+def test_a_larger_total_gives_nobody_less(forecasts: list[tuple[float, float]], part: float, more: float) -> None:
+    total = part * sum(mean for mean, _ in forecasts)
+    small, chance = equal_difficulty(total, quantiles(forecasts))
+    large, later = equal_difficulty(total * more, quantiles(forecasts))
+    if chance is None or later is None:
+        return
+    assert later <= chance + 1e-9
+    assert all(large[unit] >= small[unit] - 0.02 for unit in small)
+
+
+def test_the_chance_of_every_unit_is_the_same() -> None:
+    normals = {"north": NormalDist(100_000, 10_000), "south": NormalDist(300_000, 90_000)}
+    parts, chance = equal_difficulty(460_000, {unit: normal.inv_cdf for unit, normal in normals.items()})
+    chances = {unit: 1 - normals[unit].cdf(amount) for unit, amount in parts.items()}
+    assert chances["north"] == pytest.approx(chances["south"], abs=1e-5) == pytest.approx(chance, abs=1e-5)
+    assert parts["south"] - 300_000 == pytest.approx(9 * (parts["north"] - 100_000), rel=1e-3)
+
+
+def test_beyond_every_forecast_it_is_spread_by_the_medians_and_no_chance_is_stated() -> None:
+    parts, chance = equal_difficulty(1000.0, {"a": lambda _: 100.0, "b": lambda _: 300.0})
+    assert (parts, chance) == ({"a": 250.0, "b": 750.0}, None)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[dict[str, list[str]], dict[str, float]]:
+    """A random tree below `top`, each unit with or without a target."""
+    children: dict[str, list[str]] = {}
+    units, stated = ["top"], {}
+    for number in range(draw(st.integers(1, 25))):
+        parent = draw(st.sampled_from(units))
+        name = f"n{number}"
+        children.setdefault(parent, []).append(name)
+        units.append(name)
+        if draw(st.booleans()):
+            stated[name] = draw(AMOUNTS)
+    return children, stated
+
+
+@settings(max_examples=60, deadline=None)
+@given(trees(), AMOUNTS)
+def test_carried_down_every_level_of_any_tree_nets(
+    tree: tuple[dict[str, list[str]], dict[str, float]], total: float
+) -> None:
+    children, stated = tree
+    found = carried_down("top", total, children, stated) | {"top": total}
+    for parent, amount in found.items():
+        below = {child: found[child] for child in children.get(parent, []) if child in stated}
+        if below:
+            assert cents(below) == round(amount * 100)
