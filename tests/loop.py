@@ -42,10 +42,9 @@ def load_company(db: Database) -> None:
 
 
 def load_later(db: Database) -> None:
-    """Six weeks more, refreshed."""
+    """Six weeks more, not refreshed yet."""
     load_rows(db, Kind.STAGE_HISTORY, moves(range(WEEKS_AFTER)), through=LATER, full=False)
     load_rows(db, Kind.DEALS, [deal("Z1", "E2", 10)], through=LATER, full=False)
-    refresh.ensure(db, LATER)
 
 
 def people() -> list[dict[str, Any]]:
@@ -63,7 +62,7 @@ def people() -> list[dict[str, Any]]:
 def deal(key: str, owner: str, amount: int, **more: Any) -> dict[str, Any]:
     return {
         "deal_id": key, "deal_name": f"商机{key}", "account_id": f"A{key}", "account_name": f"客户{key}", "owner_id": owner,
-        "outcome": "open", "stage": "Proposal", "amount": amount, "opened_on": ago(200), "last_contact_on": ago(1),
+        "outcome": "open", "stage": "Proposal", "amount": amount, "opened_on": ago(7 * WEEKS_BEFORE), "last_contact_on": ago(1),
         "expected_close_on": ago(-60), **more,
     }  # fmt: skip
 

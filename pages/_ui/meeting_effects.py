@@ -7,37 +7,102 @@ from typing import Any
 
 import streamlit as st
 
-from calibration.storage.queries import decisions
+from calibration.charts.effect import effect as picture
+from calibration.decide.decisions import DECISION_KINDS
+from calibration.refresh import effects
 from calibration.words import figures
-from pages._ui import blocks
+from pages._ui import blocks, tables
+from pages._ui.asking import ask
+from pages._ui.blocks import escape
 from pages._ui.controls import View
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import language, say
+from pages._ui.tables import Column, Row
+
+VERDICTS = ("helped", "no_sign", "cannot_tell")
+_MONEY = ("won_amount", "stuck_amount", "store_sales")
 
 
 def measured(view: View) -> list[dict[str, Any]]:
-    """The verdicts of decisions past their review date: decision_id, decision_kind, verdict."""
-    found = decisions.decisions(database(), viewer(), view.as_of)
-    return [
-        {"decision_id": row["decision_id"], "decision_kind": row["decision_kind"], "verdict": "cannot_tell"}
-        for row in found
-        if row["state"] in ("reviewed", "review_due")
-    ]
+    """The verdicts of decisions past their review date (columns of `storage.queries.effects.published`)."""
+    return ask(effects.verdicts, view.as_of, view.state)
 
 
 def record_said(found: Sequence[dict[str, Any]]) -> str:
     """How many helped, of those that were measured: text."""
     if not found:
         return say("decisions.second_none")
-    counts = {name: sum(row["verdict"] == name for row in found) for name in ("helped", "no_sign", "cannot_tell")}
-    return say("decisions.second", told=len(found), **counts)
+    return say("decisions.second", told=len(found), **{name: count(found, name) for name in VERDICTS})
 
 
 def record_table(found: Sequence[dict[str, Any]]) -> str:
-    """How many were measured: HTML."""
-    return blocks.note(record_said(found))
+    """Kind by kind: how many were measured, and how many of them helped, showed no sign, could not be told: HTML."""
+    names = [say("decisions.column_kind"), say("decisions.column_count")]
+    names += [say(f"decisions.verdict_{name}") for name in VERDICTS]
+    columns = [Column(name, "strong" if place == 0 else "num") for place, name in enumerate(names)]
+    rows = []
+    for kind in DECISION_KINDS:
+        own = [row for row in found if row["decision_kind"] == kind]
+        if own:
+            numbers = [len(own), *(count(own, name) for name in VERDICTS)]
+            rows.append(Row((escape(say(f"decisions.kind_{kind}")), *(escape(number) for number in numbers))))
+    return tables.ranked(columns, rows, as_cards=False)
 
 
-def show_effect(_: View, row: dict[str, Any]) -> None:
-    """What is known of its effect."""
-    day = figures.day(row["review_on"], language())
-    st.html(blocks.title(say("decisions.title_effect")) + blocks.note(say("decisions.effect_so_far", day=day)))
+def count(found: Sequence[dict[str, Any]], verdict: str) -> int:
+    """How many have this verdict."""
+    return sum(row["verdict"] == verdict for row in found)
+
+
+def show_effect(view: View, decision: dict[str, Any]) -> None:
+    """The verdict in a sentence and the picture; before the review date the picture so far, without a verdict. Nothing
+    for a decision that was never tried."""
+    if decision["state"] in ("withdrawn", "superseded"):
+        return
+    found = next((row for row in measured(view) if row["decision_id"] == decision["decision_id"]), None)
+    is_told = found is not None
+    if found is None:
+        found = ask(effects.so_far, view.as_of, view.state, decision["decision_id"])
+    if found is None:
+        return
+    metric = say(f"decisions.metric_{decision['metric']}")
+    name = view.name_of(decision["measured_unit"] or "")
+    drawn = any(week["own"] is not None for week in found["weeks"])
+    beside = say("decisions.effect_beside", metric=metric, name=name) if drawn else metric
+    html = blocks.title(say("decisions.title_effect"), beside)
+    if is_told:
+        html += blocks.answer("", verdict_said(decision, found), expected_said(decision))
+    else:
+        day = figures.day(decision["review_on"], language())
+        html += blocks.note(f"{say('decisions.effect_so_far', day=day)} {expected_said(decision)}")
+    st.html(html)
+    if drawn:
+        drawing = picture(found["weeks"], decision["decided_on"], decision["due_on"], language())
+        st.vega_lite_chart(drawing, theme=None, key="effect")
+        st.html(blocks.note(say("decisions.how")))
+
+
+def verdict_said(decision: dict[str, Any], found: dict[str, Any]) -> str:
+    """The verdict as a sentence with its interval, or why none can be given: HTML."""
+    counts = {"before": found["before_weeks"], "after": found["after_weeks"], "count": found["peer_count"]}
+    if found["verdict"] == "cannot_tell" and found["reason"] != "noise":
+        said = {**counts, "needed": effects.NEEDED.get(found["reason"], 0)}
+        said["metric"] = say(f"decisions.metric_{decision['metric']}")
+        return escape(say(f"decisions.cannot_{found['reason']}", **said))
+    key = "decisions.cannot_noise" if found["verdict"] == "cannot_tell" else f"decisions.{found['verdict']}_said"
+    tone = "good" if found["verdict"] == "helped" else ""
+    amounts = {name: escape(written(decision["metric"], found[name])) for name in ("low", "high")}
+    return say(key, effect=blocks.coloured(written(decision["metric"], found["effect"]), tone), **amounts, **counts)
+
+
+def expected_said(decision: dict[str, Any]) -> str:
+    """What was expected when it was decided; nothing where nobody guessed."""
+    if decision["expected_effect"] is None:
+        return ""
+    return say("decisions.expected_said", amount=written(decision["metric"], decision["expected_effect"]))
+
+
+def written(metric: str, value: float) -> str:
+    """A change of the metric with its sign: money as money, counts to a tenth."""
+    if metric in _MONEY:
+        return str(figures.amount(value, language(), signed=True))
+    return f"{'−' if value < 0 else '+'}{abs(value):,.1f}"

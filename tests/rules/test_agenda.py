@@ -1,0 +1,55 @@
+"""The agenda is ranked by money a minute; breaks are no talk; what is due comes by itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from calibration.rules.agenda import Item, minutes_spent, ranked, rhythm
+
+
+def item(name: str, reason: str, stake: float) -> Item:
+    return Item(name, name, (reason,), stake, {reason: True})
+
+
+def test_a_deal_of_two_minutes_goes_before_a_region_of_three_for_the_same_money() -> None:
+    order = [each.subject for each in ranked([item("region", "behind", 90), item("deal", "red", 90)], 15)]
+    assert order == ["deal", "region"]
+
+
+def test_one_subject_is_one_item_with_all_its_reasons_and_the_larger_stake() -> None:
+    found = ranked([item("x", "red", 10), item("x", "review", 40), item("y", "todo", 1)], 15)
+    assert [(each.subject, each.reasons, each.stake_amount, each.minutes) for each in found] == [
+        ("x", ("red", "review"), 40, 3.0),
+        ("y", ("todo",), 1, 1.0),
+    ]
+    assert found[0].facts == {"red": True, "review": True}
+
+
+def test_what_does_not_fit_into_the_minutes_comes_last_and_a_shorter_item_takes_its_place() -> None:
+    found = ranked([item("a", "behind", 900), item("b", "behind", 800), item("c", "todo", 1)], 4)
+    assert [(each.subject, each.is_within) for each in found] == [("a", True), ("c", True), ("b", False)]
+
+
+@pytest.mark.parametrize(("gaps", "minutes"), [([5, 6], 11), ([5, 31, 6], 11), ([30], 30), ([], 0)])
+def test_a_break_longer_than_half_an_hour_is_not_talk(gaps: list[int], minutes: float) -> None:
+    moments = [datetime(2026, 5, 22, 9)]
+    for gap in gaps:
+        moments.append(moments[-1] + timedelta(minutes=gap))
+    assert minutes_spent(moments) == minutes
+
+
+def test_the_rhythm_of_the_weeks_from_a_sunday() -> None:
+    due = {each.kind: (each.due_on, each.hour) for each in rhythm(date(2026, 11, 22), None)}
+    assert due == {
+        "refresh": (date(2026, 11, 23), None),
+        "standup": (date(2026, 11, 23), None),
+        "look_back": (date(2026, 11, 27), 15),
+        "month_end": (date(2026, 11, 30), None),
+    }
+
+
+def test_the_next_stand_up_is_a_fortnight_after_the_last_even_where_that_is_past() -> None:
+    due = {each.kind: each.due_on for each in rhythm(date(2026, 11, 22), date(2026, 11, 2))}
+    assert due["standup"] == date(2026, 11, 16)
