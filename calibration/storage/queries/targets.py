@@ -1,4 +1,4 @@
-"""What was promised, month by month, for the grid in which targets are typed."""
+"""What was promised: month by month, when it was released, what was changed since, and what a check-up looks at."""
 
 from __future__ import annotations
 
@@ -7,10 +7,46 @@ from typing import Any
 
 from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import PeriodKind, Viewer
 
 
 def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
-    """The monthly targets of a calendar year as known at as_of: unit, period_starts_on, target_amount."""
+    """The monthly targets of a calendar year as known at as_of: unit, period_starts_on, target_amount (as it stands),
+    baseline_target (as released)."""
     asked = {"as_of": as_of, "measure": measure, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    return db.rows("queries/targets", {**asked, **scope(viewer)})
+    return db.rows("queries/targets/monthly", {**asked, **scope(viewer)})
+
+
+def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
+    """The years released by as_of, newest first: measure, year, release_id, released_by, released_on (the day looked
+    at), released_at (UTC), total_amount (the company's year; None for viewers who may not see the whole company)."""
+    rows = db.rows("queries/targets/releases", {"as_of": as_of})
+    return rows if scope(viewer)["sees_all"] else [row | {"total_amount": None} for row in rows]
+
+
+def release(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, Any] | None:
+    """The release of a measure's year, or None."""
+    found = releases(db, viewer, as_of)
+    return next((row for row in found if (row["measure"], row["year"]) == (measure, year)), None)
+
+
+def target_changes(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
+    """Cells changed by hand, newest first (at most 200): unit, period_starts_on, before_amount (None: there was none),
+    after_amount, author, approver, reason, changed_on."""
+    return db.rows("queries/targets/changes", {"as_of": as_of, "measure": measure, "year": year, **scope(viewer)})
+
+
+def check_lines(
+    db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind
+) -> list[dict[str, Any]]:
+    """Every visible place in the running period, in the order of the tree: target, actual, forecast, hit_probability,
+    before_amount (booked a year earlier), year_amount and year_count (last 365 days), and its row of `results.rests`
+    (None for stores)."""
+    asked = {"as_of": as_of, "measure": measure, "period_kind": str(period_kind)}
+    return db.rows("queries/targets/check_lines", {**asked, **scope(viewer)})
+
+
+def shared_accounts(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
+    """Customers with several owners of open deals and no owner of their own: account_id, account_name, owners,
+    open_amount."""
+    return db.rows("queries/targets/shared_accounts", {"as_of": as_of, **scope(viewer)})

@@ -1,13 +1,24 @@
 -- one row per measure, unit and period, as known at as_of: the baseline (as first stated) and what stands now
 create macro marts.targets(as_of) as table
-with versions as (
+with releases as (
+    select body ->> 'measure' as measure, (body ->> 'year')::int as year, min(written_at) as frozen_at
+    from db.journal.entries
+    where kind = 'target_release' and seen_as_of <= as_of::date
+    group by 1, 2
+),
+
+versions as (
     select
         targets.*,
         loads.loaded_at,
+        releases.frozen_at,
         -- a draft that was replaced before its release was never promised
         coalesce(targets.released_on > targets.known_until, false) as is_draft
     from db.staging.targets as targets
     inner join db.ledger.loads as loads on targets.load_id = loads.load_id
+    left join releases
+        on year(targets.period_starts_on) = releases.year
+        and coalesce(targets.measure, releases.measure) = releases.measure
     where not targets.is_undone
         and targets.retired_by is null
         and targets.known_from <= marts.read_on('targets', as_of)
@@ -21,12 +32,14 @@ live_records as (
 ),
 
 -- the newest version that is released holds: one to be released later leaves in place what stands until then. The baseline
--- is what was loaded first, so that a second file of the same day does not rewrite it.
+-- is what stood when the year was released; where nobody released it, what was loaded first, so that a second file of the
+-- same day does not rewrite it.
 stated as (
     select
         record_key,
         arg_max(versions, (known_from, loaded_at)) as newest,
         coalesce(
+            arg_max(target_amount, (known_from, loaded_at)) filter (where loaded_at <= frozen_at),
             arg_min(target_amount, (loaded_at, known_from)) filter (where not is_draft),
             arg_min(target_amount, (loaded_at, known_from))
         ) as baseline_target,

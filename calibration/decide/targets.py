@@ -1,0 +1,182 @@
+"""Targets: a year is released once and its baseline frozen; after that every change has a reason and an approver.
+
+    change_targets(db, "signed_amount", "company", seen, cells, enter=load_them, author="ana", as_of=day, …)
+
+Amounts enter as a load (so that they can be undone like any other), the why and who of it as a journal entry. What was
+seen is compared with what stands now: nobody overwrites what somebody else changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calibration.errors import DecisionRefused
+from calibration.rules.resplit import carried_down
+from calibration.storage import journal
+from calibration.storage.database import Database
+from calibration.storage.queries import ages, targets, units
+from calibration.vocabulary import Viewer
+
+TARGET_RELEASE, TARGET_CHANGE = "target_release", "target_change"
+LOCK = "targets"
+_CENT = 0.005
+
+Month = tuple[str, date]
+"""A unit and the first day of a month."""
+
+
+@dataclass(frozen=True)
+class TargetCell:
+    """What a unit is to reach in a month, in full (not in thousands)."""
+
+    unit: str
+    period_starts_on: date
+    target_amount: float
+
+
+def release_targets(db: Database, measure: str, year: int, *, author: str, as_of: date, reason: str = "") -> str:
+    """Freeze the year's targets as its baseline and start the 72 hours. Gives the release's id.
+
+    Raises DecisionRefused on a day before the newest one, for a year that is released already or has no targets, and
+    while the company's months are not exactly those of the level below.
+    """
+    _check_day(db, as_of)
+    if not author.strip():
+        raise DecisionRefused("decision_needs_author")
+    with db.lock(LOCK):
+        before = targets.release(db, Viewer(), as_of, measure, year)
+        if before is not None:
+            raise DecisionRefused("target_released", year=year, who=before["released_by"], day=before["released_on"])
+        now = _standing(db, as_of, measure, year)
+        if not now:
+            raise DecisionRefused("target_none", year=year)
+        below = [row["unit"] for row in units.units(db, Viewer(), as_of) if row["parent_unit"] == "company"]
+        months = sorted({starts_on for _, starts_on in now})
+        _check_nets(now, "company", below, months)
+        total = sum(_month_total(now, below, starts_on) for starts_on in months)
+        body = {"measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now)}
+        return journal.add(
+            db, kind=TARGET_RELEASE, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of, reason=reason
+        )
+
+
+def change_targets(
+    db: Database,
+    measure: str,
+    parent_unit: str,
+    seen: Mapping[Month, float | None],
+    changed: Sequence[TargetCell],
+    *,
+    enter: Callable[[Sequence[TargetCell]], object],
+    author: str,
+    as_of: date,
+    reason: str = "",
+    approver: str = "",
+) -> str:
+    """Change months of a unit and of the level below it, and carry them further down in proportion. Gives the entry's
+    id.
+
+    `seen`: every cell of the grid as the editor saw it; `enter` takes the cells in as a load. Raises DecisionRefused,
+    and nothing is entered: on a day before the newest one, where a cell of these months changed meanwhile, where
+    children and parent differ, where the unit no longer fits the level above, and, after the release, without reason
+    and approver.
+    """
+    _check_day(db, as_of)
+    if not changed:
+        raise DecisionRefused("target_unchanged")
+    year = changed[0].period_starts_on.year
+    with db.lock(LOCK):
+        if targets.release(db, Viewer(), as_of, measure, year) and not (reason.strip() and approver.strip()):
+            raise DecisionRefused("target_needs_approval")
+        now = _standing(db, as_of, measure, year)
+        months = sorted({cell.period_starts_on for cell in changed})
+        _check_unseen(db, as_of, seen, now, months)
+        tree = units.units(db, Viewer(), as_of)
+        cells = _with_levels_below(now, tree, parent_unit, changed)
+        after = now | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells}
+        for unit in (parent_unit, *_levels_above(tree, parent_unit, changed)):
+            _check_nets(after, unit, [row["unit"] for row in tree if row["parent_unit"] == unit], months)
+        enter(cells)
+        body = {"measure": measure, "approver": approver.strip(), "cells": [_told(cell, now) for cell in cells]}
+        return journal.add(
+            db, kind=TARGET_CHANGE, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of,
+            reason=reason.strip(),
+        )  # fmt: skip
+
+
+def _check_day(db: Database, as_of: date) -> None:
+    reaches = ages.data_reaches(db)
+    if reaches is not None and as_of < reaches:
+        raise DecisionRefused("target_not_today", found=as_of, reaches=reaches)
+
+
+def _standing(db: Database, as_of: date, measure: str, year: int) -> dict[Month, float]:
+    rows = targets.monthly_targets(db, Viewer(), as_of, measure, year)
+    return {(row["unit"], row["period_starts_on"]): row["target_amount"] for row in rows}
+
+
+def _check_unseen(
+    db: Database, as_of: date, seen: Mapping[Month, float | None], now: Mapping[Month, float], months: Sequence[date]
+) -> None:
+    """A sibling counts as well as the cell itself: the sum that the editor balanced is no longer the sum."""
+    for (unit, starts_on), was in seen.items():
+        stands = now.get((unit, starts_on))
+        if starts_on in months and abs((stands or 0.0) - (was or 0.0)) >= _CENT:
+            names = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}
+            raise DecisionRefused(
+                "target_changed_meanwhile",
+                unit=names.get(unit) or unit,
+                month=f"{starts_on:%Y-%m}",
+                seen=f"{was or 0.0:,.2f}",
+                now=f"{stands or 0.0:,.2f}",
+            )
+
+
+def _with_levels_below(
+    now: Mapping[Month, float], tree: Sequence[dict[str, Any]], parent_unit: str, changed: Sequence[TargetCell]
+) -> list[TargetCell]:
+    """The cells themselves, and what follows from them below the level that was edited."""
+    children: dict[str, list[str]] = {}
+    for row in tree:
+        children.setdefault(row["parent_unit"] or "", []).append(row["unit"])
+    found = list(changed)
+    for cell in changed:
+        if cell.unit != parent_unit:
+            stated = {unit: amount for (unit, starts_on), amount in now.items() if starts_on == cell.period_starts_on}
+            below = carried_down(cell.unit, cell.target_amount, children, stated)
+            found += [TargetCell(unit, cell.period_starts_on, amount) for unit, amount in below.items()]
+    return found
+
+
+def _levels_above(tree: Sequence[dict[str, Any]], unit: str, changed: Sequence[TargetCell]) -> list[str]:
+    """The unit above, where the edited unit's own total changed."""
+    if all(cell.unit != unit for cell in changed):
+        return []
+    return [row["parent_unit"] for row in tree if row["unit"] == unit and row["parent_unit"]]
+
+
+def _check_nets(after: Mapping[Month, float], unit: str, below: Sequence[str], months: Sequence[date]) -> None:
+    for starts_on in months:
+        own = after.get((unit, starts_on))
+        stated = [after[child, starts_on] for child in below if (child, starts_on) in after]
+        if own is not None and stated and abs(own - sum(stated)) >= _CENT:
+            raise DecisionRefused(
+                "target_not_netting", unit=unit, month=f"{starts_on:%Y-%m}", found=f"{own - sum(stated):,.2f}"
+            )
+
+
+def _month_total(now: Mapping[Month, float], below: Sequence[str], starts_on: date) -> float:
+    own = now.get(("company", starts_on))
+    return own if own is not None else sum(now.get((child, starts_on), 0.0) for child in below)
+
+
+def _told(cell: TargetCell, now: Mapping[Month, float]) -> dict[str, Any]:
+    return {
+        "unit": cell.unit,
+        "starts_on": cell.period_starts_on.isoformat(),
+        "before": now.get((cell.unit, cell.period_starts_on)),
+        "after": cell.target_amount,
+    }

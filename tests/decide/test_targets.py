@@ -1,0 +1,164 @@
+"""A year's targets are released once; after that nothing changes without a reason, and nobody overwrites another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+
+from calibration.decide.targets import TargetCell, change_targets, release_targets
+from calibration.errors import DecisionRefused
+from calibration.storage import journal
+from calibration.storage.database import Database
+from calibration.storage.queries import targets
+from calibration.vocabulary import Kind, Role, Viewer
+from tests.loop import FRIDAY, ago
+from tests.storage.loading import load_rows
+
+MAY = date(2026, 5, 1)
+MEASURE = "signed_amount"
+ANYBODY = Viewer()
+WHO: dict[str, Any] = {"author": "ann", "as_of": FRIDAY}
+EAST, NORTH = "region:华东", "region:华北"
+
+
+def state(db: Database, *amounts: tuple[str, float]) -> None:
+    """Load months of May, as a file would."""
+    rows = [
+        {"unit_kind": unit.partition(":")[0], "unit": unit.partition(":")[2] or "company", "period_starts_on": MAY,
+         "period_kind": "month", "measure": MEASURE, "target_amount": amount}
+        for unit, amount in amounts
+    ]  # fmt: skip
+    load_rows(db, Kind.TARGETS, rows, through=FRIDAY, full=False)
+
+
+def standing(db: Database) -> dict[str, tuple[float, float]]:
+    """Unit → what stands and the baseline, in May."""
+    rows = targets.monthly_targets(db, ANYBODY, FRIDAY, MEASURE, 2026)
+    return {
+        row["unit"]: (row["target_amount"], row["baseline_target"]) for row in rows if row["period_starts_on"] == MAY
+    }
+
+
+def seen(db: Database) -> dict[tuple[str, date], float | None]:
+    return {(unit, MAY): amounts[0] for unit, amounts in standing(db).items()}
+
+
+def change(db: Database, saw: dict, *amounts: tuple[str, float], parent: str = "company", **more: Any) -> str:
+    cells = [TargetCell(unit, MAY, amount) for unit, amount in amounts]
+
+    def enter(entered: Sequence[TargetCell]) -> None:
+        state(db, *[(cell.unit, cell.target_amount) for cell in entered])
+
+    return change_targets(db, MEASURE, parent, saw, cells, enter=enter, **(WHO | more))
+
+
+@pytest.fixture
+def company(loop: Database) -> Database:
+    """May: 1,800,000 for the company, half of it each for two regions; the team of the East has all of its half."""
+    state(loop, ("company", 1_800_000), ("team:一组", 900_000))
+    return loop
+
+
+def test_the_baseline_is_what_stood_at_the_release_and_stays(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
+    release_targets(company, MEASURE, 2026, **WHO)
+    change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver="周岚")
+    assert standing(company)[EAST] == (950_000, 1_000_000)
+    made = targets.release(company, ANYBODY, FRIDAY, MEASURE, 2026)
+    assert made is not None
+    assert (made["released_by"], made["total_amount"]) == ("ann", 1_800_000 + 3 * 1_800_000)
+    latest = targets.target_changes(company, ANYBODY, FRIDAY, MEASURE, 2026)[0]
+    assert (latest["reason"], latest["approver"], latest["author"]) == ("北方新增两人", "周岚", "ann")
+
+
+def test_before_its_release_a_year_can_be_changed_without_a_reason_and_after_it_not(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
+    release_targets(company, MEASURE, 2026, **WHO)
+    with pytest.raises(DecisionRefused, match="reason and who approved"):
+        change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="because")
+    assert standing(company)[EAST][0] == 1_000_000
+
+
+def test_who_saves_second_is_told_what_changed_and_overwrites_nothing(company: Database) -> None:
+    saw = seen(company)
+    change(company, saw, (EAST, 1_000_000), (NORTH, 800_000))
+    with pytest.raises(DecisionRefused, match=r"华东 for 2026-05 from 900,000\.00 to 1,000,000\.00"):
+        change(company, saw, (EAST, 1_100_000), (NORTH, 700_000))
+    assert standing(company)[EAST][0] == 1_000_000
+
+
+def test_a_parent_that_changed_meanwhile_stops_the_split_below_it(company: Database) -> None:
+    saw = seen(company)
+    state(company, ("company", 2_000_000))
+    with pytest.raises(DecisionRefused, match="has just changed"):
+        change(company, saw, (EAST, 1_000_000), (NORTH, 800_000))
+
+
+def test_of_two_who_save_at_once_one_is_entered_and_one_refused(company: Database) -> None:
+    saw, start, outcomes = seen(company), Barrier(2), []
+
+    def save(east: int) -> None:
+        start.wait()
+        try:
+            change(company, saw, (EAST, east), (NORTH, 1_800_000 - east))
+            outcomes.append("saved")
+        except DecisionRefused:
+            outcomes.append("refused")
+
+    writers = [Thread(target=save, args=(east,)) for east in (1_000_000, 1_100_000)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(outcomes) == ["refused", "saved"]
+    assert len(journal.entries(company, "target_change")) == 1
+    assert standing(company)[EAST][0] + standing(company)[NORTH][0] == 1_800_000
+
+
+def test_nothing_is_saved_that_does_not_net(company: Database) -> None:
+    with pytest.raises(DecisionRefused, match=r"differ by 0\.01"):
+        change(company, seen(company), (EAST, 899_999.99))
+    assert journal.entries(company, "target_change") == []
+
+
+def test_a_units_own_total_must_still_fit_the_level_above(company: Database) -> None:
+    with pytest.raises(DecisionRefused, match="company, 2026-05"):
+        change(company, seen(company), (EAST, 1_000_000), ("team:一组", 1_000_000), parent=EAST)
+
+
+def test_levels_below_the_edited_one_follow_in_proportion(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
+    assert standing(company)["team:一组"][0] == 1_000_000
+
+
+def test_a_year_is_released_once_and_only_where_it_nets(company: Database) -> None:
+    release_targets(company, MEASURE, 2026, **WHO)
+    with pytest.raises(DecisionRefused, match="released by ann"):
+        release_targets(company, MEASURE, 2026, **WHO)
+    with pytest.raises(DecisionRefused, match="no targets for 2027"):
+        release_targets(company, MEASURE, 2027, **WHO)
+
+
+def test_a_year_that_does_not_net_is_not_released(company: Database) -> None:
+    state(company, ("company", 1_900_000))
+    with pytest.raises(DecisionRefused, match=r"differ by 100,000\.00"):
+        release_targets(company, MEASURE, 2026, **WHO)
+
+
+def test_a_past_day_is_read_only(company: Database) -> None:
+    with pytest.raises(DecisionRefused, match="newest day of the data"):
+        release_targets(company, MEASURE, 2026, author="ann", as_of=ago(7))
+    with pytest.raises(DecisionRefused, match="newest day of the data"):
+        change(company, {}, (EAST, 1.0), as_of=ago(7))
+
+
+def test_a_regional_lead_sees_neither_the_companys_total_nor_other_regions_changes(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
+    release_targets(company, MEASURE, 2026, **WHO)
+    lead = Viewer(Role.REGIONAL_LEAD, "lead", regions=("华北",))
+    assert targets.releases(company, lead, FRIDAY)[0]["total_amount"] is None
+    assert {row["unit"] for row in targets.target_changes(company, lead, FRIDAY, MEASURE, 2026)} == {NORTH}
