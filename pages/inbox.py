@@ -46,7 +46,8 @@ def show_list(view: View) -> None:
         blocks.answer("", sentence(unread, person), blocks.escape(say("inbox.second")))
         + blocks.cards(cards(view, found, unread, person))
     )
-    st.html(notice_rows.notice_table(found[:SHOWN], zone))
+    more = blocks.note(say("inbox.more", count=len(found) - SHOWN)) if len(found) > SHOWN else ""
+    st.html(notice_rows.notice_table(found[:SHOWN], zone) + more)
     if person and unread and may_write(view.as_of):
         acknowledge_all(view, person, unread)
     downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
@@ -141,7 +142,7 @@ def show_notice(view: View, notice_id: str) -> None:
         "inbox.told_line",
         when=notice_rows.moment(notice["created_at"], zone),
         person=notice["recipient"],
-        day=figures.day(notice["red_on"], language()),
+        day=figures.day(notice["since_on"] or notice["red_on"], language()),
         why=why,
     )
     name = f"{notice_rows.light_now(notice)} {blocks.escape(notice['subject_name'])}"

@@ -22,11 +22,11 @@ def months(cycle: Sequence[dict[str, Any]], language: str) -> Drawing:
             "month": f"{row['month_on']:%Y-%m}",
             "days": float(row["median_days"]),
             "said": f"{row['median_days']:g}",
-            "count": f"n={row['signed_count']}",
+            "count": str(row["signed_count"]),
         }
         for row in cycle
     ]
-    spoken = [f"{row['month']}: {say('common.days', language, count=row['said'])} ({row['count']})" for row in rows]
+    spoken = [f"{row['month']}: {say('common.days', language, count=row['said'])} (n={row['count']})" for row in rows]
     return look.fill(_empty(), height=HEIGHT, description="; ".join(spoken), months=rows)
 
 

@@ -16,10 +16,10 @@ def department_table(departments: Iterable[dict[str, Any]], waiting: Sequence[di
     """One row a department: its owner, what waits and what that holds up, and how fast it was."""
     columns = [
         Column(say("service_levels.column_department"), "strong"),
-        Column(say("service_levels.column_owner"), "keep"),
-        Column(say("service_levels.column_waiting"), "num"),
-        Column(say("service_levels.column_late_now"), "num"),
         Column(say("service_levels.column_held"), "num"),
+        Column(say("service_levels.column_owner"), "keep wide"),
+        Column(say("service_levels.column_waiting"), "num minor"),
+        Column(say("service_levels.column_late_now"), "num minor"),
         Column(say("service_levels.column_median"), "num minor"),
         Column(say("service_levels.column_late"), "num minor"),
     ]
@@ -30,10 +30,10 @@ def department_table(departments: Iterable[dict[str, Any]], waiting: Sequence[di
         median, count = department["median_days"], department["approved_count"]
         cells = (
             tables.text(department["department"]),
+            escape(figures.amount(held_amount(late), language())),
             tables.text(department["department_owner"] or say("service_levels.no_owner")),
             escape(len(own)),
             blocks.coloured(len(late), "bad") if late else "0",
-            escape(figures.amount(held_amount(late), language())),
             tables.text("" if median is None else f"{median:g}"),
             tables.text(say("service_levels.late_of", late=department["late_count"], count=count) if count else ""),
         )
@@ -44,9 +44,9 @@ def department_table(departments: Iterable[dict[str, Any]], waiting: Sequence[di
 def queue_table(waiting: Iterable[dict[str, Any]]) -> str:
     """The queue of one department, most money first; a row leads to the deal."""
     columns = [
-        Column(say("service_levels.column_days"), "keep"),
         Column(say("service_levels.column_contract"), "strong"),
         Column(say("service_levels.column_stake"), "num"),
+        Column(say("service_levels.column_days"), "keep"),
         Column(say("service_levels.column_amount"), "num minor"),
         Column(say("service_levels.column_chance"), "num minor"),
         Column(say("service_levels.column_step"), "minor keep"),
@@ -68,9 +68,9 @@ def _row(step: dict[str, Any]) -> Row:
     below = step["account_name"] if step["account_name"] != step["contract_name"] else ""
     name = tables.linked(step["contract_name"], link, below or "") if link else escape(step["contract_name"])
     cells = (
-        shown if step["is_breach"] else escape(days),
         name,
         escape(figures.amount(step["at_stake_amount"], language())),
+        shown if step["is_breach"] else escape(days),
         escape(figures.amount(step["amount"], language())),
         escape(figures.percent(step["win_probability"])),
         tables.text(step["step"]),

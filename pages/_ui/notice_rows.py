@@ -99,7 +99,7 @@ def _row(notice: dict[str, Any], zone: str) -> Row:
         tables.linked(notice["subject_name"], link),
         escape(figures.amount(notice["amount"], language())),
         tables.text(notice[f"label_{language()}"]),
-        escape(figures.day(notice["red_on"], language())),
+        escape(figures.day(notice["since_on"] or notice["red_on"], language())),
         tables.text(notice["recipient"]),
         tables.text(state(notice, zone)),
     )

@@ -30,7 +30,7 @@ def show() -> None:
     if not departments:
         st.html(blocks.empty(say("service_levels.none"), say("common.go_import"), address.link("import")))
         return
-    limit = f"{waiting[0]['limit_days']:g}" if waiting else "3"
+    limit = f"{departments[0]['limit_days']:g}"
     second = blocks.escape(say("service_levels.second", days=limit))
     st.html(
         blocks.answer("", sentence(waiting, limit), second)
@@ -49,7 +49,9 @@ def complete(departments: list[dict[str, Any]], waiting: list[dict[str, Any]]) -
     """The departments that approved something, and those that have only a queue so far."""
     known = {row["department"] for row in departments}
     fresh = {step["department"]: step["department_owner"] for step in waiting if step["department"] not in known}
-    nothing = {"approved_count": 0, "median_days": None, "late_count": 0}
+    nothing = {"approved_count": 0, "median_days": None, "late_count": 0} | {
+        "limit_days": next((step["limit_days"] for step in waiting), None)
+    }
     return [
         *departments,
         *({"department": name, "department_owner": owner, **nothing} for name, owner in fresh.items()),

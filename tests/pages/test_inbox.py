@@ -140,7 +140,7 @@ def test_all_messages_of_a_person_are_acknowledged_at_once(written_retail: Datab
     page.run()
     page.button(key="acknowledge_all").click().run()
     assert not page.exception
-    assert "于子轩没有未读的红灯" in written(page)
+    assert "于子轩没有未读的亮灯" in written(page)
 
 
 def test_without_messages_the_page_says_what_it_is_for(retail: Database, visit: Visit) -> None:
@@ -151,3 +151,8 @@ def test_the_day_of_the_journal_decides_not_the_clock(told: Database) -> None:
     later: date = MONDAY + timedelta(days=2)
     decide.acknowledge(told, ids(told)["S1"], author="吴飞", as_of=later)
     assert inbox.notices(told, HEAD, MONDAY, notice_id=ids(told)["S1"])[0]["is_unread"]
+
+
+def test_an_hour_of_quiet_is_one_of_the_day(database: Database) -> None:
+    with pytest.raises(DecisionRefused):
+        decide.change_parameter(database, "quiet_from_hour", "24", author="local")

@@ -27,9 +27,10 @@ from calibration.rules.store_lights import (
 )
 from calibration.storage import results
 from calibration.storage.database import Database, open_database
-from calibration.storage.reference import parameters, set_parameter
+from calibration.storage.reference import parameters
 from calibration.vocabulary import Kind
 from tests.conftest import SHARED_DATA
+from tests.parameters import set_parameter
 from tests.refresh.test_lights import FRIDAY, Days, ago, random_store
 from tests.rules.shipped_rules import shipped_rules
 from tests.storage.loading import load_rows

@@ -29,7 +29,8 @@ def departments(db: Database, viewer: Viewer, as_of: date, paused: Sequence[date
     the limit), and its owner."""
     limit = parameters(db, as_of).number("contract_approval_days")
     asked = {"as_of": as_of, "paused": list(paused), "limit_days": limit, **scope(viewer)}
-    return db.rows("queries/service_levels/departments", asked)
+    rows = db.rows("queries/service_levels/departments", asked)
+    return [row | {"limit_days": limit} for row in rows]
 
 
 def signing_cycle(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:

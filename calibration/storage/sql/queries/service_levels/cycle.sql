@@ -11,7 +11,7 @@ signed as (
     from marts.contracts($as_of::date) as contracts
     left join people on marts.match_key(contracts.owner_id) = people.name_key
     where contracts.signed_on <= $as_of::date
-        and contracts.signed_on > $as_of::date - 400
+        and contracts.signed_on >= date_trunc('month', $as_of::date) - interval 11 month
         and marts.in_scope(people.region, people.person_id, null, $sees_all, $regions, $stores, $person)
     group by contracts.contract_id
 )
