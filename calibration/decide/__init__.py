@@ -13,6 +13,7 @@ from calibration.decide.parameters import change_parameter
 from calibration.decide.progress import plan_move
 from calibration.decide.reasons import give_reason
 from calibration.decide.service_levels import name_department_owner
+from calibration.decide.spellings import confirm_spelling, take_back_spelling, tell_spellings_apart
 from calibration.decide.stage_weights import set_stage_weight
 from calibration.decide.submissions import adjust, submit
 from calibration.decide.visits import log_visit
@@ -23,6 +24,7 @@ __all__ = [
     "adjust",
     "answer",
     "change_parameter",
+    "confirm_spelling",
     "give_reason",
     "log_visit",
     "name_department_owner",
@@ -30,4 +32,6 @@ __all__ = [
     "remember_mapping",
     "set_stage_weight",
     "submit",
+    "take_back_spelling",
+    "tell_spellings_apart",
 ]

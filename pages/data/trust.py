@@ -8,9 +8,8 @@ import streamlit as st
 
 from calibration import load, progress
 from calibration.storage.queries import ledger
-from calibration.storage.queries.spellings import spelling_variants
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, ledger_rows, reconciliation_rows
+from pages._ui import address, blocks, controls, downloads, ledger_rows, reconciliation_rows, spelling_form
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
@@ -51,7 +50,7 @@ def show_all(view: View, loads: list[dict[str, Any]]) -> None:
             st.html(title + reconciliation_rows.month_table(months))
     show_loads(loads)
     show_differences(view)
-    show_spellings(view)
+    spelling_form.show(view)
 
 
 def show_loads(loads: list[dict[str, Any]]) -> None:
@@ -72,14 +71,6 @@ def show_differences(view: View) -> None:
     title = blocks.title(say("data.deals_title"), say("data.deals_beside"))
     st.html(title + reconciliation_rows.deal_table(found))
     downloads.offer(f"crm-erp-{view.as_of}.csv", {name: name for name in found[0]}, found)
-
-
-def show_spellings(view: View) -> None:
-    """Names that deals spell otherwise than the lists do."""
-    found = ask(spelling_variants, view.as_of, view.state)
-    if found:
-        title = blocks.title(say("data.spellings_title"), say("data.spellings_beside"))
-        st.html(title + ledger_rows.spellings(found))
 
 
 def show_load(row: dict[str, Any] | None) -> None:

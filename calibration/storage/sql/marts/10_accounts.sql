@@ -9,7 +9,7 @@ with held as (
 
 select
     account_id,
-    account_name,
+    coalesce(right_names.right_name, account_name) as account_name,
     industry,
     segment,
     region,
@@ -22,4 +22,6 @@ select
     case when not is_rebuilt then employee_count end as employee_count,
     created_on,
     is_rebuilt
-from held;
+from held
+left join marts.right_names(as_of) as right_names
+    on right_names.column_name = 'account_name' and account_name = right_names.wrong_name;

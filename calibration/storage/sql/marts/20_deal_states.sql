@@ -1,4 +1,4 @@
--- one row per deal, as known at as_of, before names are matched: either the version of that day, or (before the first load)
+-- one row per deal, as known at as_of, names spelled as a person said is right, before they are matched: either the version of that day, or (before the first load)
 -- a state rebuilt from its dates, which keeps only what was fixed at opening until the deal closes. Where no loss was dated
 -- by then, deals may be listed because they were won later: then only closed ones are rebuilt.
 create macro marts.deal_states(as_of) as table
@@ -76,19 +76,23 @@ states as (
     select *, false as is_rebuilt from stated
     union all by name
     select * exclude (is_told), true as is_rebuilt from rebuilt
+),
+
+right_names as (
+    select * from marts.right_names(as_of)
 )
 
 select
     deal_id,
     deal_name,
     account_id,
-    account_name,
+    coalesce(right_accounts.right_name, account_name) as account_name,
     lead_id,
     owner_id,
-    owner_name,
+    coalesce(right_owners.right_name, owner_name) as owner_name,
     region,
     team,
-    product,
+    coalesce(right_products.right_name, product) as product,
     segment,
     pipeline,
     stage,
@@ -109,4 +113,10 @@ select
     last_contact_on,
     is_key_customer,
     is_rebuilt
-from states;
+from states
+left join right_names as right_products
+    on right_products.column_name = 'product' and states.product = right_products.wrong_name
+left join right_names as right_owners
+    on right_owners.column_name = 'owner_name' and states.owner_name = right_owners.wrong_name
+left join right_names as right_accounts
+    on right_accounts.column_name = 'account_name' and states.account_name = right_accounts.wrong_name;
