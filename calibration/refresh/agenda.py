@@ -27,12 +27,12 @@ def agenda(
     week's decisions, reviews due, to-dos overdue.
     """
     below = _below(db, viewer, as_of, unit)
-    found = list(_promises(db, viewer, as_of, below))
     if meeting_kind == "look_back":
-        found += _week(db, viewer, as_of, below)
+        found = list(_week(db, viewer, as_of, below))
     else:
-        found += [*_behind(db, viewer, as_of, unit, period_kind), *_red(db, viewer, as_of, unit)]
+        found = [*_behind(db, viewer, as_of, unit, period_kind), *_red(db, viewer, as_of, unit)]
         found += _stores(db, viewer, as_of, unit)
+    found += _promises(db, viewer, as_of, below)
     return [
         {
             "key": item.subject,
