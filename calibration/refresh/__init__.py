@@ -201,7 +201,8 @@ def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.Dat
 
 def _measures(read: Read) -> tuple[dict[str, set[str]], dict[str, str]]:
     """Measure → the units with bookings or targets in it, deals first; and the measure of persons and of stores."""
-    stated = pd.concat([read.booked[["measure", "unit"]], read.targets[["measure", "unit"]]], ignore_index=True)
+    both = (frame[["measure", "unit"]].drop_duplicates() for frame in (read.booked, read.targets))
+    stated = pd.concat(both, ignore_index=True)
     if len(read.deals) and not stated["measure"].isin(DEAL_MEASURES).any():
         stated.loc[len(stated)] = [Measure.SIGNED_AMOUNT.value, "company"]
     names = sorted(stated["measure"].unique(), key=lambda name: [each.value for each in Measure].index(name))
