@@ -32,6 +32,22 @@ def deal_cards(deal: dict[str, Any]) -> list[blocks.Card]:
     ]
 
 
+def closed_cards(deal: dict[str, Any]) -> list[blocks.Card]:
+    """Outcome, amount, the closing day and how long it was open."""
+    tone = {"won": "good", "lost": "bad"}.get(deal["outcome"], "")
+    days = deal["open_days"]
+    stayed = say("common.days", count=days) if days is not None else figures.MISSING
+    opened = figures.day(deal["opened_on"], language(), year=True) if deal["opened_on"] else ""
+    amount = figures.amount(deal["amount"], language())
+    closed = figures.day(deal["closed_on"], language(), year=True) if deal["closed_on"] else figures.MISSING
+    return [
+        blocks.Card(say("deals.outcome"), say(f"deals.outcome_{deal['outcome']}"), deal["lost_reason"] or "", "", tone),
+        blocks.Card(say("deals.column_amount"), amount, "", say("deals.closed_amount_tip")),
+        blocks.Card(say("deals.closed_on"), closed, "", say("deals.closed_tip")),
+        blocks.Card(say("deals.open_days"), stayed, opened, say("deals.open_days_tip")),
+    ]
+
+
 def stage_table(stages: list[dict[str, Any]]) -> str:
     """The stages the deal went through, with the days in each."""
     columns = [

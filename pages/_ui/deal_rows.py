@@ -52,7 +52,7 @@ def _lit_row(deal: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Row:
         blocks.light(deal["light"], language()),
         tables.linked(name, link, below),
         escape(figures.amount(deal["at_stake_amount"], language())),
-        tables.text(deal["person_name"]),
+        tables.owner(deal["person_name"]),
         escape(figures.day(deal["since_on"], language())),
         escape(f"{told} → {answered}"),
         f'{escape(rule)}<span class="sub">{escape(deal_story.evidence(deal))}</span>',
@@ -75,7 +75,7 @@ def won_table(found: list[dict[str, Any]]) -> str:
         name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
         cells = (
             tables.linked(name, link, deal["account_name"] if deal["account_name"] != name else ""),
-            tables.text(deal["person_name"]),
+            tables.owner(deal["person_name"]),
             tables.text(deal["product"]),
             blocks.escape(figures.amount(deal["amount"], language())),
             blocks.escape(figures.day(deal["closed_on"], language())),
@@ -110,7 +110,7 @@ def _row(deal: dict[str, Any], as_of: date) -> Row:
     amount = deal["amount"] if deal["amount"] is not None else deal["expected_amount"]
     cells = (
         tables.linked(name, link, below),
-        tables.text(deal["person_name"]),
+        tables.owner(deal["person_name"]),
         tables.text(deal["stage"]),
         escape(figures.amount(amount, language())),
         escape(figures.percent(deal["win_probability"])),

@@ -72,7 +72,7 @@ def _deal(deal: dict[str, Any]) -> Row:
     return Row(
         (
             tables.linked(deal["deal_name"] or deal["deal_id"], link),
-            tables.text(deal["person_name"]),
+            tables.owner(deal["person_name"]),
             escape(figures.amount(won, language())),
             escape(figures.amount(signed, language())),
             escape(figures.amount(apart, language(), signed=True)),

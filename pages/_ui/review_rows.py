@@ -138,7 +138,7 @@ def _deal_row(view: View, deal: dict[str, Any], codes: dict[str, str]) -> Row:
     effect = escape(figures.amount(deal["amount"], language(), view.measure, signed=True))
     cells = (
         tables.linked(name_of(deal), link, below or ""),
-        tables.text(deal["person_name"]),
+        tables.owner(deal["person_name"]),
         escape(say(f"review.step_{deal['step']}")),
         f'<span class="{tone if deal["step"] != "won" else ""}">{effect}</span>',
         _closes(deal),

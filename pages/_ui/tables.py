@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from calibration.charts.sparkline import sparkline
 from calibration.words import figures
 from pages._ui.blocks import escape
+from pages._ui.session import say
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def small_line(values: Sequence[float | None] | None) -> str:
 def text(said: str) -> str:
     """Plain text; a missing one is a dash, which a phone leaves out."""
     return escape(said) if said and said != figures.MISSING else f'<span class="none">{figures.MISSING}</span>'
+
+
+def owner(name: str | None) -> str:
+    """Whose it is; what nobody owns says so."""
+    return escape(name or say("common.no_owner"))
 
 
 def linked(name: str, link: str, below: str = "") -> str:

@@ -180,7 +180,7 @@ def _deal_row(view: View, deal: dict[str, Any]) -> Row:
     name = deal["deal_name"] or deal["account_name"] or deal["deal_id"]
     cells = (
         tables.linked(name, link, deal["account_name"] if deal["account_name"] != name else ""),
-        tables.text(deal["person_name"]),
+        tables.owner(deal["person_name"]),
         blocks.escape(figures.percent(deal["p_win_within"])),
         blocks.escape(money(view, deal["expected_amount"])),
         blocks.escape(money(view, deal["worth_amount"])),

@@ -152,11 +152,9 @@ def show_deal(view: View, deal_id: str) -> None:
     deal = ask(deals.deal, view.as_of, view.state, deal_id)
     back = f'<a href="{blocks.escape(address.link("deals"))}">‹ {blocks.escape(say("deals.back"))}</a>'
     if deal is None:
-        st.html(blocks.answer(back, blocks.escape(say("deals.unknown", deal=deal_id)), ""))
+        show_closed(view, deal_id, back)
         return
-    known = [deal[part] for part in ("account_name", "person_name", "team", "region", "product")]
-    known.append(say("deals.competitor", name=deal["competitor"]) if deal["competitor"] else "")
-    second = blocks.escape(" · ".join(str(part) for part in known if part))
+    second = about(deal)
     light = ask(lights.deal_light, view.as_of, view.state, deal_id)
     rows = rules_by_id(view)
     head = blocks.answer(back, blocks.escape(name_of(deal)), second)
@@ -167,6 +165,25 @@ def show_deal(view: View, deal_id: str) -> None:
     if light:
         deal_acts.show_acts(view, deal_id, light)
     show_evidence(view, deal, rows)
+
+
+def about(deal: dict[str, Any]) -> str:
+    """Whose the deal is, where, what is sold, and against whom: HTML."""
+    owner = deal["person_name"] or say("common.no_owner")
+    known = [deal["account_name"], owner, deal["team"], deal["region"], deal["product"]]
+    known.append(say("deals.competitor", name=deal["competitor"]) if deal["competitor"] else "")
+    return blocks.escape(" · ".join(str(part) for part in known if part))
+
+
+def show_closed(view: View, deal_id: str, back: str) -> None:
+    """A deal that has closed: won or lost, when, how much, and the stages it went through."""
+    deal = ask(deals.closed_deal, view.as_of, view.state, deal_id)
+    if deal is None:
+        st.html(blocks.answer(back, blocks.escape(say("deals.unknown", deal=deal_id)), ""))
+        return
+    head = blocks.answer(back, blocks.escape(name_of(deal)), about(deal))
+    stages = blocks.title(say("deals.history")) + deal_cards.stage_table(deal["stages"]) if deal["stages"] else ""
+    st.html(head + blocks.cards(deal_cards.closed_cards(deal)) + stages)
 
 
 def show_evidence(view: View, deal: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:

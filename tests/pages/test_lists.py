@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from calibration.storage.database import Database
 from pages._ui.downloads import as_csv
 from tests.pages.conftest import Visit, written
@@ -30,11 +32,24 @@ def test_a_deal_is_shown_in_full_and_leads_back(company: Database, visit: Visit)
     assert "预计成交" in text
 
 
+@pytest.mark.parametrize(
+    ("deal_id", "outcome", "closed"), [("D000", "输单", "2025年9月26日"), ("D001", "赢单", "2025年9月28日")]
+)
+def test_a_closed_deal_says_how_and_when_it_ended(
+    company: Database, visit: Visit, deal_id: str, outcome: str, closed: str
+) -> None:
+    page = visit(company, "pages/health/deals.py", lang="zh")
+    page.query_params["deal"] = deal_id
+    page.run()
+    assert not page.exception
+    assert outcome in written(page) and closed in written(page)
+
+
 def test_an_unknown_deal_is_told_as_such(company: Database, visit: Visit) -> None:
     page = visit(company, "pages/health/deals.py", lang="zh")
     page.query_params["deal"] = "nope"
     page.run()
-    assert "没有编号为 nope 的未关单商机" in written(page)
+    assert "没有编号为 nope 的商机" in written(page)
 
 
 def test_the_ledger_lists_every_load_with_its_counts(company: Database, visit: Visit) -> None:

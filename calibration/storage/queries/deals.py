@@ -66,3 +66,16 @@ def deal(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> dict[str, A
     asked = {"as_of": as_of, "deal_id": deal_id}
     stages = db.rows("queries/deal_stages", asked)
     return found[0] | {"stages": stages, "activities": db.rows("queries/deal_activities", asked)}
+
+
+def closed_deal(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> dict[str, Any] | None:
+    """One deal that has closed by as_of: outcome, closed_on, amount, open_days, lost_reason, and its stages,
+    the last of them up to the close; None where it is open, unknown, or not visible."""
+    found = db.rows("queries/closed_deal", {"as_of": as_of, "deal_id": deal_id, **scope(viewer)})
+    if not found:
+        return None
+    stages = db.rows("queries/deal_stages", {"as_of": as_of, "deal_id": deal_id})
+    closed_on = found[0]["closed_on"]
+    if stages and closed_on:
+        stages[-1]["days"] = max((closed_on - stages[-1]["entered_on"]).days, 0)
+    return found[0] | {"stages": stages}
