@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
 from typing import Any
 
 from calibration.forecasting.what_if import Rest
-from calibration.rules.resplit import Quantile, equal_difficulty
+from calibration.rules.resplit import Quantile, equal_difficulty, spread
 from calibration.rules.target_check import Finding, Level, Line, cascade, findings
 from calibration.storage.database import Database
 from calibration.storage.queries import targets
@@ -36,6 +37,8 @@ class Resplit:
     before: dict[str, float]
     hit_probability: float | None
     kept: tuple[str, ...]
+    starts_on: date
+    ends_on: date
 
 
 def check_up(db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind) -> CheckUp:
@@ -59,7 +62,8 @@ def equally_hard(
     total = sum(before[unit] for unit in quantiles)
     amounts, chance = equal_difficulty(total, quantiles)
     kept = tuple(unit for unit in before if unit not in quantiles)
-    return Resplit(amounts, {unit: before[unit] for unit in quantiles}, chance, kept)
+    span = (below[0]["starts_on"], below[0]["ends_on"])
+    return Resplit(amounts, {unit: before[unit] for unit in quantiles}, chance, kept, *span)
 
 
 def _line(row: dict[str, Any], as_of: date) -> Line:
@@ -100,3 +104,29 @@ def _quantile(row: dict[str, Any]) -> Quantile | None:
     if high <= low:
         return None
     return NormalDist(row["trajectory_amount"], (high - low) / _BAND_SDS).inv_cdf
+
+
+def shared_out(
+    db: Database,
+    viewer: Viewer,
+    as_of: date,
+    measure: str,
+    months: Mapping[int, tuple[float, Mapping[str, float]]],
+    way: str,
+) -> dict[int, dict[str, float]]:
+    """Month → unit → amount: each month's total over its units, `proportional` to what they have, `equal`, or by their
+    `history` (what each booked in the last 365 days). The parts add up to the total, to the cent."""
+    if way == "history":
+        rows = targets.check_lines(db, viewer, as_of, measure, PeriodKind.MONTH)
+        booked = {row["unit"]: float(row["year_amount"] or 0.0) for row in rows}
+        weights = {month: {unit: booked.get(unit, 0.0) for unit in parts} for month, (_, parts) in months.items()}
+    elif way == "equal":
+        weights = {month: dict.fromkeys(parts, 1.0) for month, (_, parts) in months.items()}
+    else:
+        weights = {month: dict(parts) for month, (_, parts) in months.items()}
+    return {month: spread(total, weights[month]) for month, (total, _) in months.items()}
+
+
+def split(parts: Mapping[str, float], total: float) -> dict[str, float]:
+    """Another total in the proportions of `parts`, to the cent."""
+    return spread(round(total, 2), parts)

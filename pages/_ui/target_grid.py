@@ -8,22 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calibration.decide.targets import TargetCell
+
 _CENT = 0.005
 _COUNTED = ("won_count", "store_transactions")
-
-
-@dataclass(frozen=True)
-class Change:
-    """One cell that was typed over: the unit, the first of the month, the amount in full."""
-
-    unit: str
-    period_starts_on: date
-    target_amount: float
 
 
 @dataclass(frozen=True)
@@ -67,14 +60,14 @@ def changes(
     after: Sequence[dict[str, Any]],
     year: int,
     scale: float,
-) -> list[Change]:
+) -> list[TargetCell]:
     """The cells that were typed over; an emptied cell becomes 0, because a stated target is never unsaid by silence."""
     found = []
     for (unit, _), old, new in zip(units, before, after, strict=True):
         for month in range(1, 13):
             was, now = old[str(month)], new[str(month)]
             if was != now and not (was is None and now is None):
-                found.append(Change(unit, date(year, month, 1), round((now or 0.0) * scale, 2)))
+                found.append(TargetCell(unit, date(year, month, 1), round((now or 0.0) * scale, 2)))
     return found
 
 
@@ -88,7 +81,18 @@ def balances(after: Sequence[dict[str, Any]], scale: float) -> list[Balance]:
     return found
 
 
-def as_file(changed: Sequence[Change], measure: str) -> bytes:
+def filled(
+    rows: Sequence[dict[str, Any]], scale: float, shares: Mapping[int, Mapping[int, float]]
+) -> list[dict[str, Any]]:
+    """The rows with amounts in full (`shares`: month → row → amount) put in, in the typed unit."""
+    found = [dict(row) for row in rows]
+    for month, amounts in shares.items():
+        for place, amount in amounts.items():
+            found[place][str(month)] = _scaled(amount, scale)
+    return found
+
+
+def as_file(changed: Sequence[TargetCell], measure: str) -> bytes:
     """The changes as the CSV that the import door takes, with the canonical headers of targets."""
     text = io.StringIO()
     writer = csv.writer(text)

@@ -3,43 +3,65 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from calibration import load
+from calibration.decide.targets import Month, TargetCell, change_targets
+from calibration.errors import DecisionRefused
+from calibration.storage.queries import targets
 from calibration.storage.queries.targets import monthly_targets
 from calibration.words import figures
-from pages._ui import address, blocks, controls, tables, target_grid
+from pages._ui import address, blocks, controls, tables, target_checkup, target_draft, target_grid, target_release
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 from pages._ui.tables import Column, Row
+from pages._ui.target_draft import Draft
+from pages._ui.target_filling import offer_spread, take_over
+from pages._ui.writing import may_write
 
 YEARS_BACK, YEARS_AHEAD = 2, 1
 
 
 def show() -> None:
     """The page, top to bottom."""
-    view = controls.choose(with_period=False)
+    view = controls.choose()
     if view is None:
         return
     year = choose_year(view)
     units = [(row["unit"], controls.unit_name(row)) for row in [view.unit, *level_below(view)]]
-    known = ask(monthly_targets, view.as_of, view.state, view.measure, year)
+    names = [unit for unit, _ in units]
+    key = f"{view.unit['unit']}_{year}_{view.measure}_{view.as_of}_{language()}"
+    draft = Draft(key)
+    known = draft.see(ask(monthly_targets, view.as_of, view.state, view.measure, year))
     scale = target_grid.divisor(view.measure, language())
     before = target_grid.rows(units, known, scale)
     place = st.container()
-    after = edit(view, before, f"{view.unit['unit']}_{year}_{view.measure}_{view.state}")
+    after = edit(view, draft.rows(before), draft.widget)
     balances = target_grid.balances(after, scale)
+    release = ask(targets.release, view.as_of, view.state, view.measure, year)
     with place:
         st.html(blocks.answer("", sentence(view, year, balances), second_line(view, scale)))
+        st.html(target_release.release_line(view, year, release))
     if len(units) > 1:
         st.html(
             blocks.title(say("targets.balance_title"), say("targets.balance_beside")) + balance_table(view, balances)
         )
-    offer_save(view, target_grid.changes(units, before, after, year, scale), balances)
+    can_write = may_write(view.as_of)
+    if can_write:
+        offer_spread(view, draft, after, names, scale)
+        changed = target_grid.changes(units, before, after, year, scale)
+        offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
+        target_release.offer_release(view, year, release, is_changed=bool(changed))
+    target_checkup.show_check(view)
+    if (taken := target_checkup.show_resplit(view, may_take=can_write)) is not None:
+        take_over(draft, after, names, scale, taken)
+    target_release.show_changes(view, year)
+    target_release.tell()
 
 
 def choose_year(view: View) -> int:
@@ -72,7 +94,7 @@ def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, A
         before,
         column_config={"name": st.column_config.TextColumn(say("targets.unit"), disabled=True, pinned=True), **months},
         hide_index=True,
-        key=f"grid_{key}",
+        key=key,
         alt=say("targets.grid_alt", unit=controls.unit_name(view.unit)),
     )
     return edited
@@ -127,7 +149,17 @@ def balance_cell(view: View, difference: float | None, nets: bool) -> str:
     return f'<span class="{tone}">{blocks.escape(text)}</span>'
 
 
-def offer_save(view: View, changed: list[target_grid.Change], balances: list[target_grid.Balance]) -> None:
+def offer_save(
+    view: View,
+    draft: Draft,
+    known: list[dict[str, Any]],
+    units: list[str],
+    changed: list[TargetCell],
+    balances: list[target_grid.Balance],
+    year: int,
+    *,
+    is_released: bool,
+) -> None:
     """The one primary button; refused, with the months, while children and parent differ."""
     if not changed:
         st.html(blocks.note(say("targets.unchanged")))
@@ -136,16 +168,40 @@ def offer_save(view: View, changed: list[target_grid.Change], balances: list[tar
     if open_months:
         named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)
         st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
-    label = say("targets.save", count=len(changed))
-    if st.button(label, type="primary", disabled=bool(open_months), key="save_targets"):
+    reason, approver = target_release.ask_why(view) if is_released else ("", "")
+    with st.container(horizontal=True):
+        label = say("targets.save", count=len(changed))
+        is_pressed = st.button(label, type="primary", disabled=bool(open_months), key="save_targets")
+        if st.button(say("targets.start_again"), key="forget_targets"):
+            draft.forget()
+            st.rerun()
+    if is_pressed:
+        seen = target_draft.cells(known, units, year)
+        save(view, draft, seen, changed, reason=reason, approver=approver)
+
+
+def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: list[TargetCell], **why: str) -> None:
+    """Hand the cells over; a refusal is shown where it happened, and what was typed stays."""
+
+    def enter(cells: Sequence[TargetCell]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"targets-{view.as_of}.csv"
-            path.write_bytes(target_grid.as_file(changed, view.measure))
+            path.write_bytes(target_grid.as_file(cells, view.measure))
             load.load_file(
                 database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name
             )
-        st.toast(say("targets.saved", count=len(changed)))
-        st.rerun()
+
+    try:
+        change_targets(
+            database(), view.measure, view.unit["unit"], seen, changed, enter=enter, author=viewer().name,
+            as_of=view.as_of, **why,
+        )  # fmt: skip
+    except DecisionRefused as refused:
+        st.html(blocks.error(say("common.error_what"), refused.say(language())))
+        return
+    draft.forget()
+    st.session_state["said"] = say("targets.saved", count=len(changed))
+    st.rerun()
 
 
 def money(view: View, amount: float, *, signed: bool = False) -> figures.Figure:

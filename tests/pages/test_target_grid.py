@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from calibration.decide.targets import TargetCell
 from calibration.load import load_file
 from calibration.storage.database import Database
 from pages._ui import target_grid
@@ -38,8 +39,8 @@ def test_a_month_that_only_the_parent_or_only_the_children_have_may_be_saved() -
 def test_only_cells_that_were_typed_over_are_changes() -> None:
     changed = target_grid.changes(UNITS, january(70.0, 40.0, 30.0), january(75.5, 40.0, None), 2026, 10_000)
     assert changed == [
-        target_grid.Change("company", date(2026, 1, 1), 755_000.0),
-        target_grid.Change("region:华北", date(2026, 1, 1), 0.0),
+        TargetCell("company", date(2026, 1, 1), 755_000.0),
+        TargetCell("region:华北", date(2026, 1, 1), 0.0),
     ]
 
 
@@ -52,7 +53,7 @@ def test_rows_and_targets_survive_the_change_of_unit() -> None:
 
 def test_what_is_saved_is_a_file_that_the_import_door_takes(fresh: Database, tmp_path: Path) -> None:
     path = tmp_path / "typed.csv"
-    changed = [target_grid.Change("region:华北", date(2026, 1, 1), 123_456.78)]
+    changed = [TargetCell("region:华北", date(2026, 1, 1), 123_456.78)]
     path.write_bytes(target_grid.as_file(changed, "signed_amount"))
     report = load_file(fresh, path, kind="targets", data_through_on=AS_OF, today=AS_OF + timedelta(1))[0]
     assert (report.new, report.rejected) == (1, 0)

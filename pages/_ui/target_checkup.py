@@ -1,0 +1,109 @@
+"""The check-up of targets and the equally hard split: what is wrong, what is lost on day one, what would be fair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calibration.refresh import target_check
+from calibration.storage.queries import targets
+from calibration.words import figures
+from pages._ui import blocks, tables
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.tables import Column, Row
+
+MOST_FINDINGS = 12
+MOST_ACCOUNTS = 5
+
+
+def show_check(view: View) -> None:
+    """The findings, the cascade, and customers of several owners: one block each."""
+    found = ask(target_check.check_up, view.as_of, view.state, view.measure, view.period)
+    shared = [] if view.is_store else ask(targets.shared_accounts, view.as_of, view.state)
+    html = blocks.title(say("targets.check_title"), say(f"targets.check_of_{view.period}"))
+    lines = [blocks.item(*finding_words(view, each)) for each in found.findings[:MOST_FINDINGS]]
+    lines += [account_line(row) for row in shared[:MOST_ACCOUNTS]]
+    html += blocks.listed(lines) if lines else blocks.note(say("targets.check_sound"))
+    hidden = len(found.findings) - MOST_FINDINGS
+    if hidden > 0:
+        html += blocks.note(say("targets.check_more", count=hidden))
+    st.html(html + cascade_table(view, found.levels))
+
+
+def finding_words(view: View, finding: Any) -> tuple[str, str]:
+    """A finding as a line: what, of whom, and its measure at the right."""
+    unit = blocks.escape(view.name_of(finding.unit))
+    values = finding.values
+    if finding.kind == "uniform":
+        return say("targets.found_uniform", unit=unit, growth=figures.percent(values["growth_ratio"])), ""
+    if finding.kind == "not_netting":
+        apart = figures.amount(values["difference_amount"], language(), view.measure, signed=True)
+        return say("targets.found_not_netting", unit=unit), str(apart)
+    if finding.kind == "no_path":
+        said = say(
+            "targets.found_no_path_is",
+            needed=f"{values['needed_count']:.1f}",
+            usual=f"{values['usual_count']:.1f}",
+        )
+        return say("targets.found_no_path", unit=unit), said
+    return say("targets.found_doomed", unit=unit), figures.percent(values["hit_probability"])
+
+
+def account_line(row: dict[str, Any]) -> str:
+    """A customer whom several people sell to and nobody answers for."""
+    name = blocks.escape(row["account_name"] or row["account_id"])
+    owners = say("overview.list_join").join(row["owners"])
+    return blocks.item(say("targets.found_shared", account=name), owners)
+
+
+def cascade_table(view: View, levels: list[Any]) -> str:
+    """Level by level: whether the sum is kept, and how the chance decays."""
+    columns = [
+        Column(say("targets.level")),
+        Column(say("targets.level_sum"), "num"),
+        Column(say("targets.level_ratio"), "num"),
+        Column(say("targets.level_chance"), "num strong"),
+        Column(say("targets.level_doomed"), "num"),
+    ]
+    rows = [
+        Row([
+            blocks.escape(say(f"targets.level_{level.unit_kind}")),
+            tables.text(str(figures.amount(level.target_amount, language(), view.measure))),
+            tables.text(figures.percent(level.to_top_ratio)),
+            tables.text(figures.percent(level.median_probability)),
+            tables.text(f"{level.doomed_count} / {level.stated_count}"),
+        ])
+        for level in levels
+    ]  # fmt: skip
+    return tables.ranked(columns, rows)
+
+
+def show_resplit(view: View, *, may_take: bool) -> Any:
+    """The equally hard split of the level below; gives it once the button takes it over, else None."""
+    found = ask(target_check.equally_hard, view.as_of, view.state, view.measure, view.period, view.unit["unit"])
+    if found is None:
+        return None
+    chance = figures.percent(found.hit_probability)
+    key = "targets.resplit_said" if found.hit_probability is not None else "targets.resplit_beyond"
+    columns = [
+        Column(say("targets.unit")),
+        Column(say("targets.resplit_before"), "num"),
+        Column(say("targets.resplit_after"), "num strong"),
+        Column(say("targets.resplit_change"), "num"),
+    ]
+    rows = [
+        Row([
+            blocks.escape(view.name_of(unit)),
+            tables.text(str(figures.amount(found.before[unit], language(), view.measure))),
+            tables.text(str(figures.amount(amount, language(), view.measure))),
+            tables.text(str(figures.amount(amount - found.before[unit], language(), view.measure, signed=True))),
+        ])
+        for unit, amount in found.amounts.items()
+    ]  # fmt: skip
+    st.html(blocks.title(say("targets.resplit_title"), say(key, chance=chance)) + tables.ranked(columns, rows))
+    if not (may_take and st.button(say("targets.resplit_take"), key="take_resplit")):
+        return None
+    return found

@@ -1,0 +1,73 @@
+"""Targets as people agree them: released, balanced by a button, changed with a reason, not overwritten."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calibration import refresh
+from calibration.refresh import target_check
+from calibration.storage.database import Database
+from calibration.storage.queries import targets
+from calibration.vocabulary import PeriodKind, Viewer
+from tests.decide.test_targets import EAST, MEASURE, NORTH, change, seen, standing, state
+from tests.loop import FRIDAY
+from tests.pages.conftest import Visit, written
+
+PAGE = "pages/calibration/targets.py"
+
+
+@pytest.fixture
+def company(loop: Database) -> Database:
+    """May: 1,900,000 for the company, of which the regions have 900,000 each."""
+    state(loop, ("company", 1_900_000))
+    refresh.ensure(loop, FRIDAY)
+    return loop
+
+
+def press(page: AppTest, key: str) -> None:
+    page.button(key=key).click().run()
+    assert not page.exception
+
+
+def test_the_difference_is_spread_saved_and_the_year_released(company: Database, visit: Visit) -> None:
+    page = visit(company, PAGE, lang="zh", period="month")
+    assert not page.exception
+    assert "目标体检" in written(page)
+    assert "下级之和不等于上级" in written(page)
+    press(page, "spread_history")
+    assert not page.button(key="save_targets").disabled
+    press(page, "save_targets")
+    assert standing(company)[EAST][0] + standing(company)[NORTH][0] == 1_900_000
+    assert standing(company)[EAST][0] > standing(company)[NORTH][0]
+    press(page, "release_targets")
+    assert targets.release(company, Viewer(), FRIDAY, MEASURE, 2026) is not None
+    assert "基线已冻结" in written(page)
+
+
+def test_what_somebody_else_saved_meanwhile_is_told_and_stays(company: Database, visit: Visit) -> None:
+    page = visit(company, PAGE, lang="zh", period="month")
+    press(page, "spread_equal")
+    change(company, seen(company), (EAST, 1_200_000), (NORTH, 700_000))
+    press(page, "save_targets")
+    assert "华东 2026-05 的目标刚才被别人" in written(page)
+    assert standing(company)[EAST][0] == 1_200_000
+    press(page, "forget_targets")
+    assert "120 万" in written(page)
+
+
+def test_the_equally_hard_split_keeps_the_total_and_gives_both_regions_one_chance(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_200_000), (NORTH, 700_000))
+    refresh.ensure(company, FRIDAY)
+    found = target_check.equally_hard(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH, "company")
+    assert found is not None
+    assert sum(found.amounts.values()) == pytest.approx(1_900_000, abs=0.001)
+    assert (found.starts_on, found.ends_on) == (date(2026, 5, 1), date(2026, 5, 31))
+
+
+def test_the_check_up_of_a_day_tells_chances_and_levels(company: Database) -> None:
+    found = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH)
+    assert ("not_netting", "company") in [(each.kind, each.unit) for each in found.findings]
+    assert [level.unit_kind for level in found.levels][:2] == ["company", "region"]
