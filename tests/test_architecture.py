@@ -7,6 +7,7 @@ loaded may come in by a road that no statement shows.
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -106,6 +107,20 @@ ABSENT: dict[str, tuple[str, ...]] = {
     "calibration.serving": ("streamlit", "altair"),
     "calibration.command_line": ("streamlit", "altair", "prophet"),
 }
+
+# Layers that share a fresh process, in order of import: what a later one must not hold, no earlier one may bring along.
+PROCESSES: tuple[tuple[str, ...], ...] = (
+    ("calibration.vocabulary", "calibration.rules", "calibration.charts"),
+    ("calibration.forecasting", "calibration.refresh"),
+    ("calibration.storage", "calibration.notify", "calibration.load", "calibration.decide", "calibration.demo",
+     "calibration.command_line", "calibration.serving"),
+)  # fmt: skip
+LOADED = """import importlib, json, sys
+loaded = {{}}
+for layer, modules in {plan!r}.items():
+    list(map(importlib.import_module, modules))
+    loaded[layer] = sorted(sys.modules)
+print(json.dumps(loaded))"""
 
 SIZE_LIMIT_LINES = 300
 FUNCTION_LIMIT_LINES = 60
@@ -226,17 +241,33 @@ def test_each_outside_library_has_one_home() -> None:
     assert not astray, "\n" + "\n".join(astray)
 
 
-@pytest.mark.parametrize("layer", ABSENT)
-def test_a_layer_alone_in_a_fresh_process_loads_nothing_forbidden(layer: str) -> None:
+def modules_of(layer: str) -> list[str]:
+    """Every module of a layer, itself included."""
     root = ROOT.joinpath(*layer.split("."))
-    modules = [module_of(path) for path in (sources(str(root)) if root.is_dir() else [root.with_suffix(".py")])]
+    found = [module_of(path) for path in (sources(str(root)) if root.is_dir() else [root.with_suffix(".py")])]
     if not root.is_dir() and not root.with_suffix(".py").is_file():
-        pytest.fail(f"{layer} is in ABSENT but there is no such module")
-    script = f"import importlib, sys\nfor m in {modules!r}: importlib.import_module(m)\nprint('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        pytest.fail(f"{layer} is in a process of PROCESSES but there is no such module")
+    return found
+
+
+@pytest.mark.parametrize("layers", PROCESSES, ids="+".join)
+def test_layers_in_a_fresh_process_load_nothing_forbidden(layers: tuple[str, ...]) -> None:
+    """A process costs seconds of imports, so layers share one; each is read right after its own modules are in."""
+    plan = {layer: modules_of(layer) for layer in layers}
+    line = [sys.executable, "-c", LOADED.format(plan=plan)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    loaded = set(done.stdout.split()) & set(ABSENT[layer])
-    assert not loaded, f"importing {layer} alone also loads {sorted(loaded)}: python -X importtime shows by which road"
+    for layer, loaded in json.loads(done.stdout).items():
+        astray = set(loaded) & set(ABSENT[layer])
+        assert not astray, f"importing {layer} also loads {sorted(astray)}: python -X importtime shows by which road"
+
+
+def test_every_layer_with_forbidden_modules_has_a_process_and_hides_no_other() -> None:
+    assert sorted(layer for layers in PROCESSES for layer in layers) == sorted(ABSENT)
+    for layers in PROCESSES:
+        for place, layer in enumerate(layers):
+            before = {module for earlier in layers[:place] for module in modules_of(earlier)}
+            assert not before & set(ABSENT[layer]), f"{layer} cannot follow {layers[:place]}: it must not hold them"
 
 
 def test_files_and_functions_stay_small() -> None:
