@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
-MOST_FINDINGS = 12
+MOST_OF_A_KIND = 5
 MOST_ACCOUNTS = 5
 
 
@@ -24,10 +25,13 @@ def show_check(view: View) -> None:
     found = ask(target_check.check_up, view.as_of, view.state, view.measure, view.period)
     shared = [] if view.is_store else ask(targets.shared_accounts, view.as_of, view.state)
     html = blocks.title(say("targets.check_title"), say(f"targets.check_of_{view.period}"))
-    lines = [blocks.item(*finding_words(view, each)) for each in found.findings[:MOST_FINDINGS]]
+    shown = [
+        each for _, kind in groupby(found.findings, lambda each: each.kind) for each in list(kind)[:MOST_OF_A_KIND]
+    ]
+    lines = [blocks.item(*finding_words(view, each)) for each in shown]
     lines += [account_line(row) for row in shared[:MOST_ACCOUNTS]]
     html += blocks.listed(lines) if lines else blocks.note(say("targets.check_sound"))
-    hidden = len(found.findings) - MOST_FINDINGS
+    hidden = len(found.findings) - len(shown)
     if hidden > 0:
         html += blocks.note(say("targets.check_more", count=hidden))
     st.html(html + cascade_table(view, found.levels))

@@ -1,6 +1,6 @@
 -- one row: a hash of all that decides what is known of as_of: the live loads that can speak about it (a later load changes
 -- nothing that was known then, a file that came once more says nothing new), the parameters and rules that hold on the day,
--- the lists of words that the product ships, and the stage weights and spellings that people stated
+-- the lists of words that the product ships, and the stage weights, spellings and releases of targets that people stated
 with live as (
     select kind, load_id, data_through_on, loaded_at
     from db.ledger.loads
@@ -24,7 +24,7 @@ told as (
     union all
     select 7, string_agg(entry_id::text, ',' order by written_at)
     from db.journal.entries
-    where kind in ('stage_weight', 'spelling') and seen_as_of <= $as_of::date
+    where kind in ('stage_weight', 'spelling', 'target_release') and seen_as_of <= $as_of::date
 )
 
 select md5(string_agg(coalesce(words, ''), ';' order by place)) as fingerprint from told
