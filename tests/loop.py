@@ -1,7 +1,7 @@
 """A small company for the loop of meeting, decision, to-do and verdict: one team of six sellers, another region of two.
 
-Each seller moves deals through the stages five to seven times a week; from a week after FRIDAY on, E1 does it eight times
-more. E1 owns a red deal that nobody has contacted for twenty days.
+Each seller moves deals through the stages five to seven times a week; from a week after FRIDAY on, E1 does it
+eight times more. E1 owns a red deal that nobody has contacted for twenty days.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def people() -> list[dict[str, Any]]:
 
 def deal(key: str, owner: str, amount: int, **more: Any) -> dict[str, Any]:
     return {
-        "deal_id": key, "deal_name": f"商机{key}", "account_id": f"A{key}", "account_name": f"客户{key}", "owner_id": owner,
-        "outcome": "open", "stage": "Proposal", "amount": amount, "opened_on": ago(7 * WEEKS_BEFORE), "last_contact_on": ago(1),
-        "expected_close_on": ago(-60), **more,
+        "deal_id": key, "deal_name": f"商机{key}", "account_id": f"A{key}", "account_name": f"客户{key}",
+        "owner_id": owner, "outcome": "open", "stage": "Proposal", "amount": amount,
+        "opened_on": ago(7 * WEEKS_BEFORE), "last_contact_on": ago(1), "expected_close_on": ago(-60), **more,
     }  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from calibration.rules.effect import LEAST_AFTER, LEAST_BEFORE, LEAST_PEERS, MOST_AFTER, MOST_BEFORE, Verdict, Windows
 from calibration.rules.effect import judge as judged
 from calibration.rules.metrics import METRICS
+from calibration.storage import verdicts as kept_verdicts
 from calibration.storage.database import Database
 from calibration.storage.queries import decisions, effects
+from calibration.storage.verdicts import Published
 from calibration.vocabulary import Viewer
 
 NEEDED = {"before": LEAST_BEFORE, "after": LEAST_AFTER, "peers": LEAST_PEERS}
@@ -22,8 +24,8 @@ def verdicts(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The verdict of every decision past its review date that the viewer may see (columns of `effects.published`);
     those that nobody has asked for yet are worked out now, once."""
     with db.lock(LOCK):
-        for decision in effects.unpublished(db, as_of):
-            effects.publish(db, measure(db, decision, decision["review_on"]))
+        for decision in kept_verdicts.unmeasured(db, as_of):
+            kept_verdicts.keep(db, measure(db, decision, decision["review_on"]))
     return effects.published(db, viewer, as_of)
 
 
@@ -36,7 +38,7 @@ def so_far(db: Database, viewer: Viewer, as_of: date, decision_id: str) -> dict[
     return {**asdict(measure(db, decision, as_of)), "decision_kind": decision["decision_kind"]}
 
 
-def measure(db: Database, decision: dict[str, Any], on_day: date) -> effects.Published:
+def measure(db: Database, decision: dict[str, Any], on_day: date) -> Published:
     """The verdict as known on a day, from the weeks before the decision and those after its due day.
 
     A place of the comparison group with a decision of its own about the same number is left out.
@@ -91,10 +93,8 @@ def _picture(series: dict[str, list[float]], unit: str, peers: list[str], window
     ]
 
 
-def _published(
-    decision: dict[str, Any], on_day: date, verdict: Verdict, weeks: list[dict[str, Any]]
-) -> effects.Published:
-    return effects.Published(
+def _published(decision: dict[str, Any], on_day: date, verdict: Verdict, weeks: list[dict[str, Any]]) -> Published:
+    return Published(
         decision_id=decision["decision_id"],
         measured_as_of=on_day,
         metric=decision["metric"],

@@ -51,6 +51,7 @@ def decide_in_the_meeting(page: Page, address: str) -> None:
     while f"商机{RED_DEAL}" not in (before := heading.inner_text()):
         page.get_by_role("button", name="跳过").click()
         expect(heading).not_to_have_text(before)
+    settle(page)  # the heading comes before the form below it
     page.get_by_label("一句话：做什么").fill(LINE)
     page.get_by_role("button", name="定下来").click()
     expect(page.locator("tbody tr", has_text=LINE)).to_be_visible()
@@ -72,3 +73,9 @@ def finish_the_to_do(page: Page, address: str) -> None:
     page.get_by_label("凭据").fill("周二见了，周四签")
     page.get_by_role("button", name="完成", exact=True).click()
     expect(page.locator("body")).to_contain_text("完成：周二见了，周四签")
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has nothing more to do, as a reader would."""
+    page.wait_for_timeout(400)
+    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")

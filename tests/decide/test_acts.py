@@ -50,9 +50,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"person_id": "E9", "person_name": "Max", "role": "Senior adviser"},
     ]
     load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
-    change_parameter(
-        database, "key_customer_count", "0", author="tests"
-    )
+    change_parameter(database, "key_customer_count", "0", author="tests")
     refresh.ensure(database, FRIDAY)
     database.close()
     return database.path

@@ -23,7 +23,7 @@ SUNDAY = date(2026, 3, 15)
 STRANGER = Viewer(Role.SELLER)
 TELL_EVERYBODY = (
     "data_ages", "data_reaches", "freshness", "known_until", "time_zone", "written_count",
-    "compared", "rules", "listed", "reason_codes",
+    "compared", "rules", "listed", "reason_codes", "data_from",
 )  # fmt: skip
 """How old the data is, what stands behind a page, and what holds for the whole company (rules, weights of stages, codes
 of reasons): no row of anybody is in it."""
@@ -47,6 +47,8 @@ VALUES: dict[str, Any] = {
     "months": 12, "starts_on": SUNDAY.replace(day=1), "ends_on": SUNDAY, "all_open": True,
     "level": UnitKind.PERSON, "store_id": "1", "person_id": "E1", "name": "region:N", "thresholds": [7.0],
     "comparison_id": NOBODYS, "decision_id": NOBODYS, "item_id": NOBODYS, "meeting_id": NOBODYS, "since_on": SUNDAY,
+    "decision": {}, "until": SUNDAY, "metric": "won_amount", "units": ["region:N"], "decided_on": SUNDAY,
+    "first_week": -4, "last_week": 4,
 }  # fmt: skip
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from calibration.storage.database import Database, bound, sql
+from calibration.storage.database import Database, bound
 from calibration.storage.queries.decisions import STUCK_DAYS
 from calibration.storage.queries.scope import scope, sees_all
 from calibration.vocabulary import Viewer
@@ -16,25 +15,6 @@ from calibration.vocabulary import Viewer
 METRIC_QUERIES = (
     "won_amount", "silent_deals", "stage_moves", "new_leads", "stuck_amount", "store_sales", "store_traffic",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Published:
-    """A verdict as it is kept; `weeks` are the series behind the picture."""
-
-    decision_id: str
-    measured_as_of: date
-    metric: str
-    measured_unit: str | None
-    verdict: str
-    reason: str
-    effect: float | None
-    low: float | None
-    high: float | None
-    before_weeks: int
-    after_weeks: int
-    peer_count: int
-    weeks: list[dict[str, Any]]
 
 
 def weekly(
@@ -69,16 +49,15 @@ def data_from(db: Database, viewer: Viewer, as_of: date, *, of_stores: bool) -> 
 
 
 def treated(db: Database, viewer: Viewer, as_of: date, decision: dict[str, Any], until: date) -> set[str]:
-    """Places of its comparison group that had a decision of their own about the same metric in those weeks."""
-    scope(viewer)
+    """Places of its comparison group that had a decision of their own about the same metric in those weeks.
+
+    Raises PermissionError for a viewer who may not see whole tables.
+    """
+    if not sees_all(viewer):
+        raise PermissionError("comparisons are worked out for the whole company")
     asked = {name: decision[name] for name in ("metric", "decision_id", "decided_on")}
     asked |= {"as_of": as_of, "units": decision["comparison"], "until": until}
     return {row["unit"] for row in db.rows("queries/effects/treated", asked)}
-
-
-def unpublished(db: Database, as_of: date) -> list[dict[str, Any]]:
-    """Decisions whose review date has come and that were not measured yet (columns of `marts.decisions`)."""
-    return db.rows("queries/effects/unpublished", {"as_of": as_of})
 
 
 def published(
@@ -87,12 +66,3 @@ def published(
     """Verdicts known on the day, the newest first: columns of `results.effects` and decision_kind; `weeks` as rows."""
     found = db.rows("queries/effects/published", {"as_of": as_of, "decision_id": decision_id, **scope(viewer)})
     return [row | {"weeks": json.loads(row["weeks"])} for row in found]
-
-
-def publish(db: Database, verdict: Published) -> None:
-    """Keep a verdict; one that is kept already stays."""
-    values = asdict(verdict) | {"weeks": json.dumps(verdict.weeks, ensure_ascii=False)}
-    with db.transaction() as cursor:
-        cursor.execute(
-            sql("queries/effects/publish"), values | {"published_at": datetime.now(UTC).replace(tzinfo=None)}
-        )
