@@ -1,4 +1,4 @@
-"""The measured effect of decisions: on the review date a verdict is worked out from what was known then, and kept."""
+"""The measured effect of decisions: once the data reach the review date a verdict is worked out, and kept."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ LOCK = "effects"
 
 def verdicts(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The verdict of every decision past its review date that the viewer may see (columns of `effects.published`);
-    those that nobody has asked for yet are worked out now, once."""
+    those that nobody has asked for yet are worked out now, once. Where the file behind the number does not reach the
+    review date, the verdict waits for it."""
     with db.lock(LOCK):
         for decision in kept_verdicts.unmeasured(db, as_of):
-            kept_verdicts.keep(db, measure(db, decision, decision["review_on"]))
+            reach = effects.reaches(db, Viewer(), as_of, decision["metric"])
+            if reach is None or reach >= decision["review_on"]:
+                kept_verdicts.keep(db, measure(db, decision, as_of))
     return effects.published(db, viewer, as_of)
 
 
@@ -39,15 +42,18 @@ def so_far(db: Database, viewer: Viewer, as_of: date, decision_id: str) -> dict[
 
 
 def measure(db: Database, decision: dict[str, Any], on_day: date) -> Published:
-    """The verdict as known on a day, from the weeks before the decision and those after its due day.
+    """The verdict as known on a day, from the weeks before the decision and those between due day and review date, as
+    far as the file behind the number reaches.
 
     A place of the comparison group with a decision of its own about the same number is left out.
     """
     metric, unit = METRICS[decision["metric"]], decision["measured_unit"]
     if unit is None:
         return _published(decision, on_day, Verdict("cannot_tell", "unit"), [])
-    windows = _windows(db, decision, on_day, of_stores="store_sales" in metric.measures)
-    peers = sorted(set(decision["comparison"]) - effects.treated(db, Viewer(), on_day, decision, on_day))
+    reach = effects.reaches(db, Viewer(), on_day, metric.name) or on_day
+    until = min(on_day, decision["review_on"], max(reach, decision["decided_on"]))
+    windows = _windows(db, decision, on_day, until, of_stores="store_sales" in metric.measures)
+    peers = sorted(set(decision["comparison"]) - effects.treated(db, Viewer(), on_day, decision, until))
     series = effects.weekly(
         db, Viewer(), on_day, metric.name, [unit, *peers], decided_on=decision["decided_on"],
         first_week=-windows.before, last_week=windows.between + windows.after,
@@ -62,12 +68,12 @@ def measure(db: Database, decision: dict[str, Any], on_day: date) -> Published:
     return _published(decision, on_day, verdict, _picture(series, unit, peers, windows))
 
 
-def _windows(db: Database, decision: dict[str, Any], on_day: date, *, of_stores: bool) -> Windows:
-    """Whole weeks with data before the decision, up to the due day, and after it up to the day."""
+def _windows(db: Database, decision: dict[str, Any], on_day: date, until: date, *, of_stores: bool) -> Windows:
+    """Whole weeks with data before the decision, up to the due day, and after it up to `until`."""
     decided_on, due_on = decision["decided_on"], decision["due_on"]
     first_day = effects.data_from(db, Viewer(), on_day, of_stores=of_stores) or decided_on
     between = -(-(due_on - decided_on).days // 7)
-    after = (on_day - decided_on).days // 7 - between
+    after = (until - decided_on).days // 7 - between
     before = (decided_on - first_day).days // 7
     return Windows(min(max(before, 0), MOST_BEFORE), between, min(max(after, 0), MOST_AFTER))
 

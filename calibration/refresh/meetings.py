@@ -41,8 +41,13 @@ def progress(db: Database, viewer: Viewer, as_of: date, meeting: dict[str, Any])
     decided: dict[str, list[dict[str, Any]]] = {}
     for row in reversed(decisions.decisions(db, viewer, as_of, meeting_id=meeting["meeting_id"])):
         decided.setdefault(row["subject"], []).append(row)
+    stands = standing(db, viewer, as_of, meeting)
+    # a meeting may be closed on the item that it has just decided about
+    taken = list(dict.fromkeys([*stands["taken"], *decided]))
     return {
-        **standing(db, viewer, as_of, meeting),
+        **stands,
+        "taken": taken,
+        "skipped": [key for key in stands["skipped"] if key not in taken],
         "minutes": minutes_of(meeting),
         "decided": decided,
     }

@@ -73,7 +73,8 @@ def show_effect(view: View, decision: dict[str, Any]) -> None:
         html += blocks.answer("", verdict_said(decision, found), expected_said(decision))
     else:
         day = figures.day(decision["review_on"], language())
-        html += blocks.note(f"{say('decisions.effect_so_far', day=day)} {expected_said(decision)}")
+        key = "decisions.effect_waits" if decision["review_on"] <= view.as_of else "decisions.effect_so_far"
+        html += blocks.note(f"{say(key, day=day)} {expected_said(decision)}")
     st.html(html)
     if drawn:
         drawing = picture(found["weeks"], decision["decided_on"], decision["due_on"], language())

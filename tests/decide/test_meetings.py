@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from calibration.decide.decisions import Draft, make_decision
 from calibration.decide.meetings import close_meeting, open_meeting, take_step
 from calibration.errors import DecisionRefused
 from calibration.refresh.meetings import progress, standing
@@ -75,6 +76,16 @@ def test_an_empty_agenda_an_unknown_item_and_an_unknown_step_are_refused(databas
         with pytest.raises(DecisionRefused):
             take_step(database, made, item=item, step=step, **WHO)
     assert meetings.steps(database, ANYBODY, FRIDAY, made) == []
+
+
+def test_an_item_that_was_decided_about_was_talked_about_even_if_the_meeting_closed_on_it(loop: Database) -> None:
+    made = start(loop, agenda=[{**AGENDA[0], "key": "region:华东"}, AGENDA[1]])
+    draft = Draft("region:华东", "每单三天内联系", "contact", "M1", ago(-7), "stage_moves")
+    make_decision(loop, draft, meeting_id=made, **WHO)
+    close_meeting(loop, made, **WHO)
+    found = meetings.meeting(loop, ANYBODY, FRIDAY, made)
+    assert found is not None
+    assert progress(loop, ANYBODY, FRIDAY, found)["taken"] == ["region:华东"]
 
 
 def test_a_meeting_held_later_was_not_known_on_the_day_before(database: Database) -> None:

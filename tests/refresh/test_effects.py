@@ -14,7 +14,7 @@ from calibration.storage.database import Database
 from calibration.storage.queries import effects as queries
 from calibration.storage.queries.effects import METRIC_QUERIES, weekly
 from calibration.vocabulary import Kind, Role, Viewer
-from tests.loop import FRIDAY, LATER, RED_DEAL, SELLERS, ago, load_later
+from tests.loop import FRIDAY, LATER, RED_DEAL, SELLERS, ago, deal, load_later
 from tests.storage.loading import load_rows
 
 ANYBODY = Viewer()
@@ -46,6 +46,20 @@ def test_verdicts_come_on_the_review_date_and_stay(later: Database) -> None:
     assert helped["effect"] == pytest.approx(8, abs=1.5)
     assert (helped["before_weeks"], helped["after_weeks"]) == (26, 5)
     assert effects.verdicts(later, ANYBODY, LATER) == list(found.values())
+
+
+def test_a_verdict_waits_for_the_file_and_weeks_loaded_late_are_no_weeks_of_nothing(loop: Database) -> None:
+    made = make_decision(loop, replace(ABOUT_RED, review_on=None), **WHO)
+    review_on = ago(-35)
+    load_rows(loop, Kind.DEALS, [deal("Z0", "E2", 10)], through=review_on, full=False)  # the stage moves come later
+    assert effects.verdicts(loop, ANYBODY, review_on) == []
+    waiting = effects.so_far(loop, ANYBODY, review_on, made)
+    assert waiting is not None
+    assert (waiting["verdict"], waiting["reason"], waiting["after_weeks"]) == ("cannot_tell", "after", 0)
+    load_later(loop)
+    found = effects.verdicts(loop, ANYBODY, LATER)
+    assert [(row["verdict"], row["after_weeks"], row["measured_as_of"]) for row in found] == [("helped", 4, LATER)]
+    assert effects.verdicts(loop, ANYBODY, review_on) == []
 
 
 def test_a_peer_with_a_decision_of_its_own_about_the_same_number_is_left_out(later: Database) -> None:

@@ -10,11 +10,19 @@ from typing import Any
 from calibration.storage.database import Database, bound
 from calibration.storage.queries.decisions import STUCK_DAYS
 from calibration.storage.queries.scope import scope, sees_all
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import Kind, Viewer
 
-METRIC_QUERIES = (
-    "won_amount", "silent_deals", "stage_moves", "new_leads", "stuck_amount", "store_sales", "store_traffic",
-)  # fmt: skip
+_KINDS = {
+    "won_amount": Kind.DEALS,
+    "silent_deals": Kind.ACTIVITIES,
+    "stage_moves": Kind.STAGE_HISTORY,
+    "new_leads": Kind.LEADS,
+    "stuck_amount": Kind.STAGE_HISTORY,
+    "store_sales": Kind.STORE_DAYS,
+    "store_traffic": Kind.STORE_DAYS,
+}
+"""Metric → the file that its weeks come from: weeks that the file does not reach are no weeks of nothing."""
+METRIC_QUERIES = tuple(_KINDS)
 
 
 def weekly(
@@ -45,6 +53,14 @@ def data_from(db: Database, viewer: Viewer, as_of: date, *, of_stores: bool) -> 
     """The first day that deals (or store days) tell of. No row is in it, so every viewer is told."""
     scope(viewer)
     found: date | None = db.value("queries/effects/data_from", {"as_of": as_of, "of_stores": of_stores})
+    return found
+
+
+def reaches(db: Database, viewer: Viewer, as_of: date, metric: str) -> date | None:
+    """The day that the rows behind a metric reach, as known on as_of; None where no file of them was loaded. No row is
+    in it, so every viewer is told."""
+    scope(viewer)
+    found: date | None = db.value("queries/effects/kind_reaches", {"as_of": as_of, "kind": _KINDS[metric]})
     return found
 
 
