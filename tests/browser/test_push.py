@@ -64,8 +64,9 @@ def chain(tmp_path: Path) -> Iterator[Shop]:
 
 def says(page: Page, text: str) -> None:
     """The page's one sentence holds the text; while the next page is drawn, the last one stands beside it."""
-    expect(page.locator("h1.answer", has_text=text)).to_be_visible()
+    expect(page.locator("h1.answer", has_text=text).first).to_be_visible()
     expect(page.locator("h1.answer")).to_have_count(1)
+    expect(page.locator("h1.answer")).to_contain_text(text)
 
 
 def days(count: int) -> list[dict[str, object]]:
