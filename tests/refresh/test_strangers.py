@@ -23,7 +23,7 @@ SUNDAY = date(2026, 3, 15)
 STRANGER = Viewer(Role.SELLER)
 TELL_EVERYBODY = (
     "data_ages", "data_reaches", "freshness", "known_until", "time_zone", "written_count",
-    "compared", "rules", "listed", "reason_codes", "data_from",
+    "compared", "rules", "listed", "reason_codes", "data_from", "reaches",
 )  # fmt: skip
 """How old the data is, what stands behind a page, and what holds for the whole company (rules, weights of stages, codes
 of reasons): no row of anybody is in it."""
