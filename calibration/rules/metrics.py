@@ -1,7 +1,7 @@
 """What a decision can be measured by: one line a metric, with its unit, its direction and what it needs.
 
 The definition that people read is `decisions.metric_<name>_is` in words; the SQL that measures it is
-`storage/sql/queries/effects/<name>.sql`, one row per place and week.
+`happened.sql` (events of a week) or `stood.sql` (open deals at its end) in `storage/sql/queries/effects`.
 """
 
 from __future__ import annotations

@@ -105,7 +105,8 @@ def how_measured(view: View, subject: dict[str, Any], key: str) -> dict[str, Any
 
 def definition(metric: str) -> str:
     """What a metric counts, in a sentence with its name."""
-    values = {"days": decisions.STUCK_DAYS} if metric == "stuck_amount" else {}
+    limits = {"silent_deals": decisions.SILENT_DAYS, "stuck_amount": decisions.STUCK_DAYS}
+    values = {"days": limits[metric]} if metric in limits else {}
     return f"{say(f'decisions.metric_{metric}')}: {say(f'decisions.metric_{metric}_is', **values)}"
 
 

@@ -12,7 +12,7 @@ from calibration.decide.decisions import Draft, make_decision, withdraw_decision
 from calibration.refresh import effects
 from calibration.storage.database import Database
 from calibration.storage.queries import effects as queries
-from calibration.storage.queries.effects import METRIC_QUERIES, weekly
+from calibration.storage.queries.effects import MEASURED, weekly
 from calibration.vocabulary import Kind, Role, Viewer
 from tests.loop import FRIDAY, LATER, RED_DEAL, SELLERS, ago, deal, load_later
 from tests.storage.loading import load_rows
@@ -119,7 +119,7 @@ def test_every_metric_is_counted_by_hand(database: Database) -> None:
         "store_sales": [900, 150],
         "store_traffic": [10, 10],
     }
-    assert set(expected) == set(METRIC_QUERIES)
+    assert set(expected) == set(MEASURED)
     for metric, values in expected.items():
         found = two_weeks(database, metric, FRIDAY)
         assert found == pytest.approx(values), metric

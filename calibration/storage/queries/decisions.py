@@ -11,8 +11,9 @@ from calibration.vocabulary import Viewer
 
 MOST_COMPARABLE = 12
 LEAST_SIBLINGS = 3
-STUCK_DAYS = 21
-"""Longer in one stage counts as stuck when decisions are measured: one limit for all weeks, so that they compare."""
+SILENT_DAYS, STUCK_DAYS = 7, 21
+"""Longer without contact counts as silent, longer in one stage as stuck when decisions are measured: one limit for all
+weeks, whatever the rules of a day say, so that the weeks compare."""
 
 
 def decisions(

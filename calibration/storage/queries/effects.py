@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from calibration.storage.database import Database, bound
-from calibration.storage.queries.decisions import STUCK_DAYS
+from calibration.storage.queries.decisions import SILENT_DAYS, STUCK_DAYS
 from calibration.storage.queries.scope import scope, sees_all
 from calibration.vocabulary import Kind, Viewer
 
@@ -22,7 +22,9 @@ _KINDS = {
     "store_traffic": Kind.STORE_DAYS,
 }
 """Metric → the file that its weeks come from: weeks that the file does not reach are no weeks of nothing."""
-METRIC_QUERIES = tuple(_KINDS)
+_LIMIT_DAYS = {"silent_deals": SILENT_DAYS, "stuck_amount": STUCK_DAYS}
+"""Metric of open deals → the days after which one counts; the other metrics count what happened on a day."""
+MEASURED = tuple(_KINDS)
 
 
 def weekly(
@@ -36,13 +38,13 @@ def weekly(
     """
     if not sees_all(viewer):
         raise PermissionError("comparisons are worked out for the whole company")
-    if metric not in METRIC_QUERIES:
+    if metric not in MEASURED:
         raise ValueError(metric)
     asked = {
-        "as_of": as_of, "units": list(units), "decided_on": decided_on, "first_week": first_week,
-        "last_week": last_week, "shift": -first_week, "stuck_days": STUCK_DAYS,
+        "as_of": as_of, "metric": metric, "units": list(units), "decided_on": decided_on, "first_week": first_week,
+        "last_week": last_week, "limit_days": _LIMIT_DAYS.get(metric),
     }  # fmt: skip
-    statement = f"queries/effects/{metric}"
+    statement = f"queries/effects/{'stood' if metric in _LIMIT_DAYS else 'happened'}"
     found = {unit: [0.0] * (last_week - first_week) for unit in units}
     for row in db.rows(statement, bound(statement, asked)):
         found[row["unit"]][row["week"] - first_week] = float(row["value"] or 0.0)

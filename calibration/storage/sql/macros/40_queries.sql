@@ -15,3 +15,17 @@ create macro marts.in_scope(row_region, row_person, row_store, sees_all, regions
     or coalesce(list_contains(stores, row_store), false)
     or coalesce(row_person = person, false)
 );
+
+-- which of these units a row of this place belongs to
+create macro marts.places(units, row_region, row_team, row_person, row_store) as (
+    list_filter(
+        [
+            'company',
+            concat('region:', row_region),
+            concat('team:', row_team),
+            concat('person:', row_person),
+            concat('store:', row_store)
+        ],
+        lambda place: list_contains(units, place)
+    )
+);
