@@ -19,11 +19,5 @@ select
 from db.results.open_deals as deals
 inner join chances on deals.deal_id = chances.deal_id and deals.refresh_id = chances.refresh_id
 where marts.in_scope(deals.region, deals.person_id, null, $sees_all, $regions, $stores, $person)
-    and case $unit_kind
-        when 'company' then true
-        when 'region' then coalesce(deals.region = $unit_key, false)
-        when 'team' then coalesce(deals.team = $unit_key, false)
-        when 'person' then coalesce(deals.person_id = $unit_key, false)
-        else false
-    end
+    and marts.in_unit($unit_kind, $unit_key, deals.region, deals.team, deals.person_id)
 order by worth_amount desc, deals.deal_id

@@ -16,18 +16,8 @@ with visible as (
 changed as (
     select
         *,
-        saw_it and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(before_region = $unit_key, false)
-            when 'team' then coalesce(before_team = $unit_key, false)
-            else coalesce(before_person_id = $unit_key, false)
-        end as was_ours,
-        sees_it and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(after_region = $unit_key, false)
-            when 'team' then coalesce(after_team = $unit_key, false)
-            else coalesce(after_person_id = $unit_key, false)
-        end as is_ours,
+        saw_it and marts.in_unit($unit_kind, $unit_key, before_region, before_team, before_person_id) as was_ours,
+        sees_it and marts.in_unit($unit_kind, $unit_key, after_region, after_team, after_person_id) as is_ours,
         before_outcome is not null as was_there,
         after_outcome is not null as is_there,
         coalesce(before_outcome = 'open', false) as was_open,

@@ -11,13 +11,7 @@ few as (
     from db.results.open_deals
     where refresh_id = marts.shown_refresh($as_of)
         and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
-        and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(region = $unit_key, false)
-            when 'team' then coalesce(team = $unit_key, false)
-            when 'person' then coalesce(person_id = $unit_key, false)
-            else false
-        end
+        and marts.in_unit($unit_kind, $unit_key, region, team, person_id)
         and ($period_kind is null or expected_close_on is null or expected_close_on <= (select ends_on from period))
         and ($stage is null or stage = $stage)
         and case $only

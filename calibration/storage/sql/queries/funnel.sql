@@ -3,13 +3,7 @@ with cells as (
     select *
     from db.results.funnel_cells
     where refresh_id = marts.shown_refresh($as_of)
-        and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(region = $unit_key, false)
-            when 'team' then coalesce(team = $unit_key, false)
-            when 'person' then coalesce(person_id = $unit_key, false)
-            else false
-        end
+        and marts.in_unit($unit_kind, $unit_key, region, team, person_id)
         and ($pipeline is null or pipeline = $pipeline)
         and ($segment is null or segment = $segment)
         and ($product is null or product = $product)

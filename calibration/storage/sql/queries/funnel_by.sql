@@ -16,13 +16,7 @@ from db.results.funnel_cells
 where refresh_id = marts.shown_refresh($as_of)
     and outcome = 'open'
     and open_count > 0
-    and case $unit_kind
-        when 'company' then true
-        when 'region' then coalesce(region = $unit_key, false)
-        when 'team' then coalesce(team = $unit_key, false)
-        when 'person' then coalesce(person_id = $unit_key, false)
-        else false
-    end
+    and marts.in_unit($unit_kind, $unit_key, region, team, person_id)
     and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
 group by 1, stage
 order by sum(sum(open_amount)) over (partition by name) desc nulls last, name, position nulls last, stage

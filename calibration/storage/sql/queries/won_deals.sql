@@ -3,13 +3,7 @@ select deal_id, deal_name, account_name, person_id, person_name, team, region, p
 from marts.deals($as_of::date)
 where outcome = 'won'
     and closed_on between $starts_on::date and $as_of::date
-    and case $unit_kind
-        when 'company' then true
-        when 'region' then coalesce(region = $unit_key, false)
-        when 'team' then coalesce(team = $unit_key, false)
-        when 'person' then coalesce(person_id = $unit_key, false)
-        else false
-    end
+    and marts.in_unit($unit_kind, $unit_key, region, team, person_id)
     and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
 order by amount desc nulls last, closed_on desc, deal_id
 limit $limit

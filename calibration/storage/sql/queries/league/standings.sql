@@ -2,18 +2,7 @@
 -- cases. A person's number is the last one stated by the Sunday at least `lead_weeks` before the period's end.
 with units as (
     select unit
-    from db.results.units
-    where refresh_id = marts.shown_refresh($as_of)
-        and unit_kind = $level
-        and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(region = $unit_key, false)
-            when 'team' then coalesce(team = $unit_key, false) or unit = concat('team:', $unit_key)
-            else unit_kind = 'person' and unit_key = $unit_key
-        end
-        and marts.in_scope(
-            region, case when unit_kind = 'person' then unit_key end, null, $sees_all, $regions, $stores, $person
-        )
+    from marts.units_inside($as_of, $level, $unit_kind, $unit_key, $sees_all, $regions, $stores, $person)
 ),
 
 cases as (

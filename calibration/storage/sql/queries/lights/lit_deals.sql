@@ -18,13 +18,7 @@ with few as (
         and lights.subject_kind = 'deal'
         and list_contains($lights, lights.light)
         and marts.in_scope(deals.region, deals.person_id, null, $sees_all, $regions, $stores, $person)
-        and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(deals.region = $unit_key, false)
-            when 'team' then coalesce(deals.team = $unit_key, false)
-            when 'person' then coalesce(deals.person_id = $unit_key, false)
-            else false
-        end
+        and marts.in_unit($unit_kind, $unit_key, deals.region, deals.team, deals.person_id)
     qualify number <= $limit
 ),
 

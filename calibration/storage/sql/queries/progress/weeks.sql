@@ -33,12 +33,7 @@ deals as (
     from marts.deals($as_of::date)
     where deal_id in (select deal_id from shown union select deal_id from plans)
         and marts.in_scope(region, person_id, null, $sees_all, $regions, $stores, $person)
-        and case $unit_kind
-            when 'company' then true
-            when 'region' then coalesce(region = $unit_key, false)
-            when 'team' then coalesce(team = $unit_key, false)
-            else coalesce(person_id = $unit_key, false)
-        end
+        and marts.in_unit($unit_kind, $unit_key, region, team, person_id)
 ),
 
 kept as (

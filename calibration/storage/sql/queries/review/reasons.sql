@@ -39,10 +39,5 @@ from given
 left join deals on given.deal_id = deals.deal_id
 where given.place = 1
     and marts.in_scope(deals.region, deals.person_id, null, $sees_all, $regions, $stores, $person)
-    and case $unit_kind
-        when 'company' then true
-        when 'region' then coalesce(deals.region = $unit_key, false)
-        when 'team' then coalesce(deals.team = $unit_key, false)
-        else coalesce(deals.person_id = $unit_key, false)
-    end
+    and marts.in_unit($unit_kind, $unit_key, deals.region, deals.team, deals.person_id)
 order by given.written_at desc
