@@ -22,7 +22,7 @@ def show(view: View) -> None:
     """The table, the last changes, the form."""
     found = ask(stage_weights.compared, view.as_of, view.state)
     html = blocks.title(say("league.weights_title"), say("league.weights_beside"))
-    html += weight_table(found)
+    html += weight_table(found) if found else ""
     if not any(row["entered_count"] for row in found):
         html += blocks.note(say("league.weights_none"))
     made = stage_weights.changes(session.database(), session.viewer(), view.as_of)

@@ -58,6 +58,8 @@ def show_lit(view: View) -> None:
 def lit_sentence(view: View, counts: dict[str, dict[str, Any]], found: list[dict[str, Any]]) -> str:
     """How many are red and yellow, and which one first: HTML."""
     unit = blocks.escape(controls.name_in_text(view.unit))
+    if set(counts) == {"unknown"}:
+        return say("lights.all_unknown", unit=unit, count=counts["unknown"]["deal_count"])
     if not found:
         return say("lights.none_lit", unit=unit)
     tones = {"red": "bad", "yellow": "warn"}
@@ -70,9 +72,15 @@ def lit_sentence(view: View, counts: dict[str, dict[str, Any]], found: list[dict
 
 
 def lit_second(counts: dict[str, dict[str, Any]]) -> str:
-    """How it is ordered, and the money in red and yellow deals."""
+    """How it is ordered, the money in red and yellow deals, and how many nobody can rate."""
+    if set(counts) == {"unknown"}:
+        return say("lights.unknown_why")
     held = {light: counts[light]["at_stake_amount"] if light in counts else 0.0 for light in ("red", "yellow")}
-    return say("lights.second", **{light: blocks.escape(figures.amount(held[light], language())) for light in held})
+    said = say("lights.second", **{light: blocks.escape(figures.amount(held[light], language())) for light in held})
+    if "unknown" not in counts:
+        return said
+    gap = "" if language() == "zh" else " "
+    return f"{said}{gap}{say('lights.unknown_too', count=counts['unknown']['deal_count'])}"
 
 
 def rules_by_id(view: View) -> dict[str, dict[str, Any]]:
@@ -110,18 +118,7 @@ def name_of(deal: dict[str, Any]) -> str:
 
 def choose_only() -> str:
     """By light, all, overdue, stuck, without contact, already won, or the reviews of losses; bound to the address."""
-    chosen = address.read("only", "lit", ONLY)
-    st.session_state["view_only"] = chosen
-    st.segmented_control(
-        say("deals.only"),
-        ONLY,
-        format_func=lambda name: say(f"deals.only_{name}"),
-        required=True,
-        key="view_only",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("only", st.session_state["view_only"], "lit"),
-    )
-    return chosen
+    return controls.choose_part("only", say("deals.only"), ONLY, words="deals.only_")
 
 
 def sentence(view: View, found: list[dict[str, Any]], only: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from calibration.storage.database import Database
+from calibration.vocabulary import Kind
 from pages._ui.downloads import as_csv
-from tests.pages.conftest import Visit, written
+from tests.pages.conftest import AS_OF, Visit, written
+from tests.storage.loading import load_rows
 
 
 def test_the_funnel_names_the_jam(company: Database, visit: Visit) -> None:
@@ -20,6 +23,14 @@ def test_the_funnel_names_the_jam(company: Database, visit: Visit) -> None:
 def test_deals_say_why_they_need_somebody(company: Database, visit: Visit) -> None:
     page = visit(company, "pages/health/deals.py", lang="zh", only="overdue")
     assert re.search(r"预计成交日已过 \d+ 天", written(page))
+
+
+def test_deals_that_nothing_tells_of_are_called_unknown_and_not_quiet(fresh: Database, visit: Visit) -> None:
+    deal = {"deal_id": "D1", "outcome": "open", "amount": 500, "opened_on": date(2026, 11, 2)}
+    load_rows(fresh, Kind.DEALS, [deal], through=AS_OF)
+    page = written(visit(fresh, "pages/health/deals.py", lang="zh"))
+    assert "公司的 1 单都不知道是什么灯" in page
+    assert "导入跟进记录" in page
 
 
 def test_a_deal_is_shown_in_full_and_leads_back(company: Database, visit: Visit) -> None:

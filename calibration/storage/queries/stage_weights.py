@@ -22,10 +22,11 @@ def listed(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
 
 
 def compared(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """Every open stage: pipeline, stage, stage_weight (by hand), learned_weight (share won of the deals that entered it
-    and ended, held by ten deals at the company's win rate), entered_count; and on the deals that ended in the last 180
-    days: test_count, hand_brier, learned_brier (learned from earlier deals alone; None under ten). Empty for a
-    viewer none of whose deals is known, unless whole tables are his."""
+    """Every open stage (of the usual names only those that deals went through): pipeline, stage, stage_weight (by
+    hand), learned_weight (share won of the deals that entered it and ended, held by ten deals at the company's win
+    rate), entered_count; and on the deals that ended in the last 180 days: test_count, hand_brier, learned_brier
+    (learned from earlier deals alone; None under ten). Empty for a viewer none of whose deals is known, unless whole
+    tables are his."""
     asked = {"as_of": as_of, "test_days": TEST_DAYS, "pseudo": PSEUDO_DEALS, "least": LEAST_CASES}
     rows = db.rows("queries/league/stage_weights", {**asked, **scope(viewer)})
     return rows if sees_all(viewer) or any(row["entered_count"] for row in rows) else []

@@ -72,4 +72,6 @@ select
 from stages
 left join learned on stages.stage = learned.stage and stages.pipeline is not distinct from learned.pipeline
 left join tested on stages.stage = tested.stage and stages.pipeline is not distinct from tested.pipeline
+-- of the usual names, which stand in for a list of the company's own, only those that deals went through
+where stages.is_own or learned.entered_count > 0
 order by stages.pipeline nulls first, stages.position, stages.stage
