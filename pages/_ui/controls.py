@@ -108,37 +108,36 @@ def name_in_text(row: dict[str, Any]) -> str:
     return unit_name(row) if row["unit"] != "company" or row["unit_name"] else session.say("common.company_in_text")
 
 
-def _period() -> PeriodKind:
-    kinds = [PeriodKind.MONTH.value, PeriodKind.QUARTER.value]
-    chosen = _bound("period", PeriodKind.QUARTER.value, kinds)
+def choose_part(
+    name: str, label: str, options: Sequence[str], *, words: str | None = None, default: str | None = None
+) -> str:
+    """One of a few parts of a page, as buttons in a row, bound to `name` in the address; the first one where none is
+    named. `words` begins the keys of the options' names (`review.part_`); without it they are shown as they are."""
+    first = default or options[0]
+    chosen = _bound(name, first, options)
     st.segmented_control(
-        session.say("common.period"),
-        kinds,
-        format_func=lambda kind: session.say(f"common.period_{kind}"),
+        label,
+        options,
+        format_func=lambda option: session.say(f"{words}{option}") if words else option,
         required=True,
-        key="view_period",
+        key=f"view_{name}",
         label_visibility="collapsed",
         on_change=_changed,
-        args=("period", PeriodKind.QUARTER.value),
+        args=(name, first),
     )
-    return PeriodKind(chosen)
+    return chosen
+
+
+def _period() -> PeriodKind:
+    kinds = [PeriodKind.MONTH.value, PeriodKind.QUARTER.value]
+    label = session.say("common.period")
+    return PeriodKind(choose_part("period", label, kinds, words="common.period_", default=PeriodKind.QUARTER.value))
 
 
 def _measure(measures: Sequence[str]) -> str:
     if len(measures) < 2:
         return measures[0] if measures else "signed_amount"
-    chosen = _bound("measure", measures[0], measures)
-    st.segmented_control(
-        session.say("common.measure"),
-        measures,
-        format_func=lambda measure: session.say(f"common.measure_{measure}"),
-        required=True,
-        key="view_measure",
-        label_visibility="collapsed",
-        on_change=_changed,
-        args=("measure", measures[0]),
-    )
-    return chosen
+    return choose_part("measure", session.say("common.measure"), measures, words="common.measure_")
 
 
 def _unit(tree: list[dict[str, Any]]) -> dict[str, Any]:

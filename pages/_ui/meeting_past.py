@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from calibration.decide.meetings import MEETING_KINDS
 from calibration.refresh.meetings import minutes_of
 from calibration.words import figures
-from pages._ui import address, blocks, meeting_minutes, tables
+from pages._ui import address, blocks, controls, meeting_minutes, tables
 from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
@@ -17,18 +15,9 @@ from pages._ui.tables import Column, Row
 
 def choose_kind() -> str:
     """Stand-up or look-back; bound to the address."""
-    chosen = address.read("kind", "standup", MEETING_KINDS)
-    st.session_state["view_kind"] = chosen
-    st.segmented_control(
-        say("meeting.column_kind"),
-        MEETING_KINDS,
-        format_func=lambda name: say(f"meeting.kind_{name}"),
-        required=True,
-        key="view_kind",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("kind", st.session_state["view_kind"], "standup"),
+    return controls.choose_part(
+        "kind", say("meeting.column_kind"), MEETING_KINDS, words="meeting.kind_", default="standup"
     )
-    return chosen
 
 
 def resume(row: dict[str, Any]) -> str:

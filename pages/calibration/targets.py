@@ -68,17 +68,7 @@ def choose_year(view: View) -> int:
     """The calendar year of the grid, bound to the address."""
     this = view.as_of.year
     years = [str(year) for year in range(this - YEARS_BACK, this + YEARS_AHEAD + 1)]
-    chosen = address.read("year", str(this), years)
-    st.session_state["view_year"] = chosen
-    st.segmented_control(
-        say("targets.year"),
-        years,
-        required=True,
-        key="view_year",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("year", st.session_state["view_year"], str(this)),
-    )
-    return int(chosen)
+    return int(controls.choose_part("year", say("targets.year"), years, default=str(this)))
 
 
 def level_below(view: View) -> list[dict[str, Any]]:

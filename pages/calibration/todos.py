@@ -71,18 +71,7 @@ def choose_owner(everything: list[dict[str, Any]]) -> str:
 
 def choose_list() -> str:
     """Mine, the team's, overdue, done, dropped; bound to the address."""
-    chosen = address.read("list", "mine", LISTS)
-    st.session_state["view_list"] = chosen
-    st.segmented_control(
-        say("todos.column_state"),
-        LISTS,
-        format_func=lambda name: say(f"todos.list_{name}"),
-        required=True,
-        key="view_list",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("list", st.session_state["view_list"], "mine"),
-    )
-    return chosen
+    return controls.choose_part("list", say("todos.column_state"), LISTS, words="todos.list_")
 
 
 def chosen_items(everything: list[dict[str, Any]], owner: str, part: str) -> list[dict[str, Any]]:

@@ -89,18 +89,8 @@ def stage_table(stages: list[dict[str, Any]]) -> str:
 
 def show_by(view: View) -> None:
     """The same open deals by region, person, segment or product, the most stuck first."""
-    by = address.read("by", BY[0], BY)
-    st.session_state["view_by"] = by
     st.html(blocks.title(say("funnel.by_title"), say("funnel.by_beside")))
-    st.segmented_control(
-        say("funnel.by"),
-        BY,
-        format_func=lambda name: say(f"funnel.by_{name}"),
-        required=True,
-        key="view_by",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("by", st.session_state["view_by"], BY[0]),
-    )
+    by = controls.choose_part("by", say("funnel.by"), BY, words="funnel.by_")
     found = ask(funnel.funnel_by, view.as_of, view.state, view.unit_id, by)
     st.html(by_table(found, by) if found else blocks.note(say("funnel.by_none")))
 

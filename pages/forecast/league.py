@@ -60,18 +60,7 @@ def choose_level(view: View) -> str:
     """The level compared: that of the unit, or one below it; bound to the address."""
     own = view.unit["unit_kind"]
     levels = LEVELS[LEVELS.index(own) :]
-    chosen = address.read("level", own, levels)
-    st.session_state["view_level"] = chosen
-    st.segmented_control(
-        say("league.level"),
-        levels,
-        format_func=lambda name: say(f"common.kind_{name}"),
-        required=True,
-        key="view_level",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("level", st.session_state["view_level"], own),
-    )
-    return chosen
+    return controls.choose_part("level", say("league.level"), levels, words="common.kind_")
 
 
 def sentence(level: str, found: list[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import address, blocks, controls, review_changes, review_numbers, review_progress
+from pages._ui import blocks, controls, review_changes, review_numbers, review_progress
 from pages._ui.session import say
 
 PARTS = ("changes", "numbers", "progress")
@@ -23,18 +23,7 @@ def show() -> None:
     if view.is_store:
         st.html(blocks.note(say("review.of_stores")))
         return
-    part = address.read("part", PARTS[0], PARTS)
-    st.session_state["view_part"] = part
-    st.segmented_control(
-        say("review.part"),
-        PARTS,
-        format_func=lambda name: say(f"review.part_{name}"),
-        required=True,
-        key="view_part",
-        label_visibility="collapsed",
-        on_change=lambda: address.write("part", st.session_state["view_part"], PARTS[0]),
-    )
-    SHOWN[part](view)
+    SHOWN[controls.choose_part("part", say("review.part"), PARTS, words="review.part_")](view)
 
 
 show()
