@@ -20,6 +20,7 @@ from calibration.errors import ChannelRefused
 from calibration.load import load_file
 from calibration.notify import outbox
 from calibration.notify.settings import read_channels
+from calibration.refresh import effects
 from calibration.serving.backoff import Backoff
 from calibration.serving.inbox import Inbox
 from calibration.settings import Settings
@@ -82,6 +83,7 @@ def keep_fresh(database: Database, now: datetime) -> bool:
         return False
     with progress.track("refresh") as task:
         refresh.ensure(database, as_of, progress=lambda step, _done, _total: task.advance(step))
+        effects.verdicts(database, Viewer(), as_of)
     return True
 
 
@@ -119,10 +121,12 @@ def keep_trying(database: Database, backoff: Backoff, now: datetime) -> bool:
 
 
 def refresh_newest(database: Database) -> date | None:
-    """The nightly run: lights and forecasts of the newest day, where nothing has computed them yet."""
+    """The nightly run for the newest day: lights and forecasts where nothing has computed them yet, and the verdicts of
+    decisions whose review date has come, so that no page waits for them."""
     as_of = ages.data_reaches(database)
     if as_of is not None:
         refresh.ensure(database, as_of)
+        effects.verdicts(database, Viewer(), as_of)
     return as_of
 
 

@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from calibration import progress
+from calibration.decide.decisions import Draft, make_decision
 from calibration.serving import jobs
 from calibration.serving.backoff import LONGEST, Backoff
 from calibration.storage.database import Database
+from calibration.storage.queries import effects
+from calibration.vocabulary import Viewer
+from tests.loop import FRIDAY, LATER, ago, load_later
 
 NOW = datetime(2026, 11, 22, 7)
 
@@ -67,3 +71,13 @@ def test_a_job_that_fails_is_shown_until_it_goes_well() -> None:
     assert [(task.name, task.failure) for task in progress.failed()] == [("scan_inbox", "no room")]
     run()
     assert progress.failed() == []
+
+
+def test_the_night_measures_the_decisions_that_are_due_before_anybody_looks(loop: Database) -> None:
+    peers = tuple(f"person:E{number}" for number in range(2, 7))
+    about = Draft("person:E1", "见客户", "contact", "E1", ago(-7), "stage_moves", 5.0, peers, LATER, 1.0)
+    made = make_decision(loop, about, author="ann", as_of=FRIDAY)
+    load_later(loop)
+    assert effects.published(loop, Viewer(), LATER) == []
+    assert jobs.refresh_newest(loop) == LATER
+    assert [row["decision_id"] for row in effects.published(loop, Viewer(), LATER)] == [made]
