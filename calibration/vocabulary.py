@@ -183,17 +183,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Rejection:
-    """One refused row: where it stood, what was found, why, and how to mend it. Texts are words keys with values."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-    details: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Note:
     """Something worth telling about a load; the sentence is `imports.note.<key>` in words, filled with `values`."""
 

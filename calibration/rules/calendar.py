@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import chinese_calendar
@@ -28,12 +28,6 @@ def holiday_name(day: date, country: str) -> str | None:
         is_off, name = chinese_calendar.get_holiday_detail(day)
         return str(name) if is_off and name else None
     return _statutory(country, day.year).get(day)
-
-
-def working_days(start: date, end: date, country: str) -> list[date]:
-    """The working days from `start` to `end`, both included, in order."""
-    span = ((start + timedelta(days=n)) for n in range((end - start).days + 1))
-    return [day for day in span if is_working_day(day, country)]
 
 
 @cache

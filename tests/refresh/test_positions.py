@@ -74,7 +74,11 @@ def test_the_path_of_the_days_ends_where_the_position_says(company: Database) ->
 
 
 def test_people_add_up_to_the_company(company: Database) -> None:
-    people = overview.ranking(company, WHO, SUNDAY, "person", PeriodKind.MONTH, MEASURE)
+    people, below = [], [Unit.parse("company")]
+    while below:
+        found = overview.children(company, WHO, SUNDAY, below.pop(), PeriodKind.MONTH, MEASURE)
+        people += [row for row in found if row["unit_kind"] == "person"]
+        below += [Unit.parse(row["unit"]) for row in found]
     assert len(people) == 4
     whole = position(company, "company")
     assert sum(row["actual_amount"] for row in people) == whole["actual_amount"]

@@ -30,13 +30,6 @@ def children(
     return _positions(db, viewer, as_of, period_kind, own, parent_unit=str(unit))
 
 
-def ranking(
-    db: Database, viewer: Viewer, as_of: date, unit_kind: str, period_kind: PeriodKind, measure: str | None = None
-) -> list[dict[str, Any]]:
-    """The positions of all visible places of a level, worst deviation first."""
-    return _positions(db, viewer, as_of, period_kind, measure, unit_kind=str(unit_kind))
-
-
 def days(
     db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind, measure: str | None = None
 ) -> pd.DataFrame:
