@@ -38,7 +38,7 @@ class TargetCell:
 
 
 def release_targets(db: Database, measure: str, year: int, *, author: str, as_of: date, reason: str = "") -> str:
-    """Freeze the year's targets as its baseline and start the 72 hours. Gives the release's id.
+    """Freeze the year's targets as its baseline. Gives the release's id.
 
     Raises DecisionRefused on a day before the newest one, for a year that is released already or has no targets, and
     while the company's months are not exactly those of the level below.
