@@ -13,7 +13,7 @@ from calibration import refresh
 from calibration.storage.queries import ages, units
 from calibration.vocabulary import PeriodKind, Unit
 from calibration.words import figures
-from pages._ui import address, blocks, session
+from pages._ui import address, blocks, session, travelling
 from pages._ui.asking import ask
 
 
@@ -76,6 +76,8 @@ def choose(*, with_period: bool = True, with_measure: bool = True, of_stores: bo
     with unit_place:
         unit = _unit(tree)
     right.html(blocks.ages(ask(ages.data_ages, as_of, state), session.language()))
+    if mark := travelling.mark(as_of):
+        st.html(mark)
     return View(as_of, state, measure, unit, period, tree)
 
 

@@ -14,7 +14,7 @@ from calibration.errors import NavigatorError
 from calibration.storage.queries import ledger
 from calibration.vocabulary import LoadReport
 from calibration.words import figures
-from pages._ui import address, blocks, import_form, import_rows, ledger_rows
+from pages._ui import address, blocks, import_form, import_rows, ledger_rows, travelling
 from pages._ui.session import database, language, say, viewer
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "parquet"]
@@ -26,6 +26,10 @@ def show() -> None:
     st.html(f"<style>:root {{ --upload: '{say('importing.choose_files')}' }}</style>")
     recent = ledger.loads(database(), viewer(), limit=RECENT)
     st.html(blocks.answer("", sentence(recent), say("importing.second")))
+    asked = travelling.asked_day()
+    if asked and (mark := travelling.mark(asked)):
+        st.html(mark)
+        return
     generation = st.session_state.setdefault("upload_generation", 0)
     files = st.file_uploader(
         say("importing.drop"),

@@ -13,6 +13,7 @@ from pages._ui import address, blocks, controls, downloads, ledger_rows, reconci
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
+from pages._ui.writing import may_write
 
 SHOWN_LOADS = 15
 ALL_LOADS = 1000
@@ -27,7 +28,7 @@ def show() -> None:
     loads = ledger.loads(database(), viewer(), limit=ALL_LOADS)
     if load_id:
         chosen = next((row for row in loads if str(row["load_id"]) == load_id), None)
-        show_load(chosen)
+        show_load(view, chosen)
     else:
         show_all(view, loads)
 
@@ -73,7 +74,7 @@ def show_differences(view: View) -> None:
     downloads.offer(f"crm-erp-{view.as_of}.csv", {name: name for name in found[0]}, found)
 
 
-def show_load(row: dict[str, Any] | None) -> None:
+def show_load(view: View, row: dict[str, Any] | None) -> None:
     """One load: its counts, the rows it refused, and the way to take it back."""
     back = f'<a href="{blocks.escape(address.link(load=""))}">‹ {blocks.escape(say("data.back"))}</a>'
     if row is None:
@@ -96,7 +97,8 @@ def show_load(row: dict[str, Any] | None) -> None:
                 mime="text/csv",
                 on_click="ignore",
             )
-        offer_undo(row, load_id)
+        if may_write(view.as_of):
+            offer_undo(row, load_id)
 
 
 def offer_undo(row: dict[str, Any], load_id: str) -> None:
