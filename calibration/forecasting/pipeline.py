@@ -19,10 +19,12 @@ VALUE_KAPPA = 20.0
 
 @dataclass(frozen=True)
 class PipelineForecast:
-    """`amount`: leaves × days, currency. `open_rows`: rows of the ledger that are open with a known opening;
-    `p_win`: per such deal × week, `p_loss` within the horizon, `expected_amount` if won (currency)."""
+    """`amount`: leaves × days, currency; `created` is the part of it from deals not yet opened. `open_rows`: rows of the
+    ledger that are open with a known opening; `p_win`: per such deal × week, `p_loss` within the horizon,
+    `expected_amount` if won (currency)."""
 
     amount: np.ndarray
+    created: np.ndarray
     open_rows: np.ndarray
     p_win: np.ndarray
     p_loss: np.ndarray
@@ -54,8 +56,9 @@ def forecast_pipeline(
         amount, p_win, p_loss = run_cells(cells, value[rows], units, days, win, loss, with_deals=with_deals)
     else:
         amount, p_win, p_loss = run_deals(ledger, rows, today, days, win, loss, value)
-    amount = amount + _not_yet_created(ledger, today, days, win, loss, value, settings)
-    return PipelineForecast(amount[ledger.tree.leaves], rows, p_win, p_loss, value[rows])
+    created = _not_yet_created(ledger, today, days, win, loss, value, settings)
+    leaves = ledger.tree.leaves
+    return PipelineForecast((amount + created)[leaves], created[leaves], rows, p_win, p_loss, value[rows])
 
 
 def run_deals(

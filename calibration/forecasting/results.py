@@ -39,7 +39,8 @@ class ForecastResult:
     null where refused). `deals`: deal_id, p_win, p_loss (within the horizon, in whole weeks), expected_amount (if won).
     `deal_weeks`: deal_id, h, p_win. `members`: unique_id, member, weight, yhat (4-week total). `refusals`: unique_id,
     reason. `receipt`: unique_id, n, k (past cutoffs, and those whose 4-week total fell inside the 80 % band). `past`:
-    member, unique_id, cutoff, h, yhat, basis, this cutoff last, to be stored and handed in next time.
+    member, unique_id, cutoff, h, yhat, basis, this cutoff last, to be stored and handed in next time. `arrivals`:
+    units × days, the part that the pipeline expects of deals not yet opened.
     """
 
     cutoff: date
@@ -56,6 +57,7 @@ class ForecastResult:
     tree: Tree
     gross: np.ndarray
     refunds: np.ndarray
+    arrivals: np.ndarray
     spread: Spread
     _rows: dict[str, int] = field(default_factory=dict)
 

@@ -66,6 +66,7 @@ def forecast_signings(
         tree=ledger.tree,
         gross=gross,
         refunds=refunds,
+        arrivals=_arrivals(ledger, told.pipeline, days),
         spread=spread_at(sizes, refund_sizes, -1, learn_rate_error(record, past_final, sizes, ledger.tree, today)),
         _rows=ledger.tree.position(),
     )
@@ -118,6 +119,14 @@ def _refunds(ledger: Ledger, today: int, days: int, settings: ForecastParameters
     per_day = np.bincount(ledger.owner[used], weights=weights, minlength=len(ledger.tree.ids))
     rate = per_day[ledger.tree.leaves] / (0.5 ** (np.arange(int(span)) / half_life)).sum()
     return np.repeat((ledger.tree.sums @ rate)[:, None], days, axis=1)
+
+
+def _arrivals(ledger: Ledger, pipeline: PipelineForecast | None, days: int) -> np.ndarray:
+    """Units × days: what the pipeline expects of deals that are not yet opened."""
+    if pipeline is None:
+        return np.zeros((len(ledger.tree.ids), days))
+    summed: np.ndarray = (ledger.tree.sums @ pipeline.created)[:, :days]
+    return summed
 
 
 def _deals(ledger: Ledger, pipeline: PipelineForecast | None) -> pd.DataFrame:

@@ -45,6 +45,7 @@ def _rests(result: ForecastResult, period: str, days: int) -> pd.DataFrame:
             "jump": spread.jump,
             "amount_cv": spread.amount_cv,
             "refund_jump": spread.refund_jump,
+            "arrivals_mean": result.arrivals[:, :days].sum(axis=1),
         }
     )
 

@@ -42,6 +42,9 @@ STEPS = (
     "21_funnel_cells",
     "30_deal_changes",
     "31_pipeline_before",
+    "32_lever_cases",
+    "33_lever_weeks",
+    "34_lever_gains",
     "marts/50_targets",
     "marts/60_actual_days",
     "marts/70_units",
@@ -64,12 +67,17 @@ LENT = ("pauses", "special_days")
 """Tables that a refresh brings along before the first step."""
 _NO_LIGHT_NEEDS = (
     "11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
+    "32_lever_cases", "33_lever_weeks", "34_lever_gains",
     "marts/50_targets", "marts/60_actual_days", "marts/70_units",
 )  # fmt: skip
 LIGHT_NEEDS = tuple(step for step in STEPS if step not in _NO_LIGHT_NEEDS)
+BESIDE_DEALS = (
+    "open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before", "lever_weeks", "lever_gains",
+)  # fmt: skip
+"""Caches that are copied from the tables of a refresh, each by its `keep_` statement."""
 CACHES = (
     "units", "position_days", "open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before", "lights",
-    "store_ratings", *DETAILS,
+    "store_ratings", "lever_weeks", "lever_gains", *DETAILS,
 )  # fmt: skip
 
 
@@ -245,7 +253,7 @@ def _write(cursor: Cursor, table: str, refresh_id: str, frame: pd.DataFrame) -> 
 def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFrame) -> None:
     cursor.register("forecast_deals", chances)
     try:
-        for name in ("open_deals", "funnel_cells", "stage_times", "deal_changes", "pipeline_before"):
+        for name in BESIDE_DEALS:
             statement = sql(f"refresh/keep_{name}").format(work=bench)
             cursor.execute(statement, {"refresh_id": refresh_id})
     finally:
