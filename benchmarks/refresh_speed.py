@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -70,7 +71,7 @@ def main() -> None:
         report = measure(database, asked.sample)
         database.close()
     for key, value in report.items():
-        print(f"{key:<28} {value}")
+        print(f"{key:<36} {value}")
     print(json.dumps(report))
     if asked.json:
         asked.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -97,56 +98,60 @@ def write_stores(folder: Path) -> Path:
 
 
 def measure(database: Database, sample: int) -> dict[str, object]:
-    """Seconds of the refresh and of one Prophet each, and how often the one goes into the other."""
-    first = seconds(lambda: refresh(database, as_of=SUNDAY - timedelta(days=7)))
+    """What the refresh and one Prophet each cost, and how often the one goes into the other."""
+    first = cost(lambda: refresh(database, as_of=SUNDAY - timedelta(days=7)))
     for weeks in EARLIER_WEEKS:
         refresh(database, as_of=SUNDAY - timedelta(weeks=weeks))
-    monday = seconds(lambda: refresh(database, as_of=SUNDAY))
+    monday = cost(lambda: refresh(database, as_of=SUNDAY))
     days = database.frame("select * from marts.store_days(?)", [SUNDAY])
     frame = pd.DataFrame(
         {"store_id": days["store_id"], "ds": days["day_on"], "traffic": days["traffic_count"].astype(float),
          "transactions": days["transaction_count"].astype(float)}
     )  # fmt: skip
-    stores = seconds(lambda: forecast_stores(frame, cutoff=SUNDAY, horizon_days=DAYS_AHEAD))
+    stores = cost(lambda: forecast_stores(frame, cutoff=SUNDAY, horizon_days=DAYS_AHEAD))
     weekly, daily = 1 + REGIONS + PEOPLE, 3 * STORES
-    of_week, of_day = prophet_week(sample), prophet_day(frame, sample)
-    prophet = weekly * of_week + daily * of_day
-    ratio = prophet / (monday + stores)
+    prophet = weekly * prophet_week(sample) + daily * prophet_day(frame, sample)
+    faster = prophet / (monday + stores)
     return {
-        "first_refresh_seconds": round(first, 2),
-        "refresh_seconds": round(monday, 2),
-        "two_more_store_measures_seconds": round(stores, 2),
-        "prophet_week_seconds": round(of_week, 3),
-        "prophet_day_seconds": round(of_day, 3),
-        "prophet_all_seconds_scaled": round(prophet, 1),
         "series": weekly + daily,
-        "times_faster": round(ratio, 2),
+        **named("first_refresh", first),
+        **named("refresh", monday),
+        **named("two_more_store_measures", stores),
+        **named("prophet_scaled", prophet),
+        "times_faster": round(faster[0], 2),
+        "times_faster_by_cpu": round(faster[1], 2),
         "bar": BAR,
-        "held": ratio >= BAR,
+        "held": bool(faster[0] >= BAR),
     }
 
 
-def prophet_week(sample: int) -> float:
-    """Seconds of one fit on two years of weekly amounts."""
+def prophet_week(sample: int) -> np.ndarray:
+    """The cost of one fit on two years of weekly amounts."""
     series = np.random.default_rng(1).gamma(2.0, 500.0, (sample, 104))
     prophet_weeks(series[:1], WEEKS_AHEAD, 1)
-    return seconds(lambda: prophet_weeks(series, WEEKS_AHEAD, 1)) / sample
+    return cost(lambda: prophet_weeks(series, WEEKS_AHEAD, 1)) / sample
 
 
-def prophet_day(frame: pd.DataFrame, sample: int) -> float:
-    """Seconds of one fit on the days of one store."""
+def prophet_day(frame: pd.DataFrame, sample: int) -> np.ndarray:
+    """The cost of one fit on the days of one store."""
     names = sorted(frame["store_id"].unique())[:sample]
     histories = [
         frame.loc[frame["store_id"] == name, ["ds", "traffic"]].rename(columns={"traffic": "y"}) for name in names
     ]
-    return seconds(lambda: [prophet_store(each, days=DAYS_AHEAD) for each in histories]) / len(names)
+    return cost(lambda: [prophet_store(each, days=DAYS_AHEAD) for each in histories]) / len(names)
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """How long it took."""
-    start = time.perf_counter()
+def cost(act: Callable[[], object]) -> np.ndarray:
+    """Seconds on the clock, and of processor time that of processes it started included: where others use the machine
+    as well, only the latter can be compared."""
+    before = np.array([time.perf_counter(), sum(os.times()[:4])])
     act()
-    return time.perf_counter() - start
+    return np.array([time.perf_counter(), sum(os.times()[:4])]) - before
+
+
+def named(name: str, spent: np.ndarray) -> dict[str, float]:
+    """A cost as two rows of the report."""
+    return {f"{name}_seconds": round(float(spent[0]), 2), f"{name}_cpu_seconds": round(float(spent[1]), 2)}
 
 
 if __name__ == "__main__":

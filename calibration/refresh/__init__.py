@@ -54,9 +54,16 @@ class RefreshReport:
 
 
 def ensure(db: Database, as_of: date, progress: Progress | None = None) -> RefreshReport:
-    """The refresh of as_of and of the Sunday that people compare it with, each computed only where missing or stale."""
-    _one(db, sunday_before(as_of), progress, is_forced=False)
-    return _one(db, as_of, progress, is_forced=False)
+    """The refresh of as_of and of the Sunday that people compare it with, each computed only where missing or stale.
+
+    Every rerun of a page asks: while nothing is written, the answer is that of the last time.
+    """
+
+    def both() -> RefreshReport:
+        _one(db, sunday_before(as_of), progress, is_forced=False)
+        return _one(db, as_of, progress, is_forced=False)
+
+    return db.until_written(("ensure", as_of), both)
 
 
 def refresh(db: Database, *, as_of: date, progress: Progress | None = None) -> RefreshReport:

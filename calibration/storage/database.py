@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pandas as pd
@@ -25,6 +25,8 @@ SQL = Path(__file__).with_name("sql")
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 Cursor = duckdb.DuckDBPyConnection
 Parameters = Sequence[object] | Mapping[str, object]
+Answer = TypeVar("Answer")
+MOST_REMEMBERED = 200
 
 _open: dict[Path, Database] = {}
 _opening = threading.Lock()
@@ -43,6 +45,8 @@ class Database:
         self._write_lock = threading.Lock()
         self._writer: int | None = None
         self._locks: dict[str, threading.Lock] = {}
+        self._commits = [0]
+        self._remembered: dict[Hashable, tuple[int, Any]] = {}
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
@@ -72,6 +76,7 @@ class Database:
                 end_transaction(cursor)
                 raise
             finally:
+                self._commits[0] += 1
                 self._writer = None
 
     def lock(self, name: str) -> threading.Lock:
@@ -93,6 +98,22 @@ class Database:
         with self.cursor() as cursor:
             row = cursor.execute(sql(statement), parameters).fetchone()
             return row[0] if row else None
+
+    def until_written(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer of `ask`, remembered until the next transaction ends: this process alone writes the file.
+
+        What is asked while somebody commits is not remembered. For a few small answers that every page asks for.
+        """
+        commits = self._commits[0]
+        found = self._remembered.get(key)
+        if found is not None and found[0] == commits:
+            answer: Answer = found[1]
+            return answer
+        answer = ask()
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[key] = (commits, answer)
+        return answer
 
     def at(self, as_of: date, refresh_id: str) -> HeldDatabase:
         """The same database for questions about one refresh of as_of, whichever is shown by the time they are asked."""

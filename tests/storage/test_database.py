@@ -54,3 +54,26 @@ def test_a_database_copied_for_tests_has_the_marts_of_one_that_was_built(databas
     built = [sys.executable, "-c", script, str(tmp_path / "built.duckdb")]
     done = subprocess.run(built, capture_output=True, text=True, cwd=Path(__file__).parents[2], timeout=60)
     assert done.stdout.strip().split("\0") == copied, done.stderr
+
+
+def test_a_remembered_answer_holds_until_somebody_writes(database: Database) -> None:
+    asked: list[int] = []
+
+    def ask() -> int:
+        asked.append(len(asked))
+        return asked[-1]
+
+    assert [database.until_written("x", ask) for _ in range(2)] == [0, 0]
+    journal.add(database, kind="note", subject="x", body={}, author="ana")
+    assert [database.until_written("x", ask) for _ in range(2)] == [1, 1]
+    assert database.until_written("y", ask) == 2
+
+
+def test_what_is_asked_while_somebody_writes_is_asked_again(database: Database) -> None:
+    def ask() -> int:
+        with database.transaction() as cursor:
+            cursor.execute("select 1")
+        return 1
+
+    assert database.until_written("x", ask) == 1
+    assert database.until_written("x", lambda: 2) == 2

@@ -25,7 +25,8 @@ def data_reaches(db: Database) -> date | None:
 
     None when nothing is loaded.
     """
-    found: date | None = db.value("queries/data_reaches", {"dated": [kind.value for kind in DATED]})
+    dated = [kind.value for kind in DATED]
+    found: date | None = db.until_written("data_reaches", lambda: db.value("queries/data_reaches", {"dated": dated}))
     return found
 
 
