@@ -38,9 +38,8 @@ def describe_days(
     dates = pd.date_range(pd.Timestamp(0) + pd.Timedelta(days=first_day), periods=number + LONGEST_QUARTER_DAYS)
     month = (dates.month.to_numpy() - fiscal_start) % 12
     working, off, before, after = _working(dates, calendar)
-    left_in_month = _left(working, dates.to_period("M"))
-    quarter = pd.Series(dates.year.to_numpy() * 12 + dates.month.to_numpy() - fiscal_start) // 3
-    left_in_quarter = _left(working, quarter)
+    months = dates.year.to_numpy() * 12 + dates.month.to_numpy() - fiscal_start
+    left_in_month, left_in_quarter = _left(working, months), _left(working, months // 3)
     step = np.digitize(left_in_month, MONTH_END_STEPS, right=True)
     groups: list[tuple[np.ndarray, float]] = [
         (_one_hot(dates.day_of_week.to_numpy(), 7), 1.0),
@@ -85,10 +84,11 @@ def _working(
     off = np.zeros(len(dates), dtype=bool)
     if calendar is None or calendar.empty:
         return working, off, off, off
-    known = calendar.assign(ds=pd.to_datetime(calendar["ds"])).drop_duplicates("ds").set_index("ds").reindex(dates)
-    told = known["is_working_day"].notna().to_numpy()
-    working = np.where(told, known["is_working_day"].fillna(value=True).to_numpy(dtype=bool), working)
-    off = ~working & known["holiday"].notna().to_numpy()
+    row = _rows_of(dates, calendar)
+    is_working, is_holiday = calendar["is_working_day"], calendar["holiday"].notna().to_numpy()
+    told = (row >= 0) & is_working.notna().to_numpy()[row]
+    working = np.where(told, is_working.fillna(value=True).to_numpy(dtype=bool)[row], working)
+    off = ~working & (row >= 0) & is_holiday[row]
     start, end = _breaks(~working, off)
     number = np.arange(len(dates))
     before, after = np.zeros(len(dates), dtype=bool), np.zeros(len(dates), dtype=bool)
@@ -96,6 +96,14 @@ def _working(
         before |= (number >= first - BEFORE_BREAK_DAYS) & (number < first)
         after |= (number > last) & (number <= last + AFTER_BREAK_DAYS)
     return working, off, before & ~off, after & ~off
+
+
+def _rows_of(dates: pd.DatetimeIndex, calendar: pd.DataFrame) -> np.ndarray:
+    """The first row of the calendar that tells of each date, -1 where none does."""
+    told, first = np.unique(pd.to_datetime(calendar["ds"]).to_numpy(dtype="datetime64[D]"), return_index=True)
+    asked = dates.to_numpy(dtype="datetime64[D]")
+    at = np.minimum(np.searchsorted(told, asked), len(told) - 1)
+    return np.where(told[at] == asked, first[at], -1)
 
 
 def _breaks(idle: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -106,10 +114,12 @@ def _breaks(idle: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return start[np.array(long, dtype=bool)], end[np.array(long, dtype=bool)]
 
 
-def _left(working: np.ndarray, period: object) -> np.ndarray:
+def _left(working: np.ndarray, period: np.ndarray) -> np.ndarray:
     """Working days left in the period, this day included: 1 on the last one, 0 on the idle days after it."""
-    days = pd.Series(working.astype(int))
-    return days[::-1].groupby(np.asarray(period)[::-1]).cumsum()[::-1].to_numpy()
+    from_the_end = np.cumsum(working[::-1])[::-1]
+    last = np.append(np.flatnonzero(period[1:] != period[:-1]), len(period) - 1)
+    after = np.append(from_the_end, 0)[last + 1]
+    return from_the_end - after[np.searchsorted(last, np.arange(len(period)))]
 
 
 def _one_hot(values: np.ndarray, number: int) -> np.ndarray:

@@ -18,14 +18,13 @@ LIFT_KAPPA = 0.5
 CLOSED_SHARE = 0.3
 
 
-def forecast_days(values: np.ndarray, start: pd.Timestamp, days: int, holidays: pd.DataFrame) -> np.ndarray:
-    """The next `days` of every store: days × stores. `values` begin on `start`; `holidays` has ds and holiday.
+def forecast_days(values: np.ndarray, start: pd.Timestamp, days: int, marked: pd.DataFrame) -> np.ndarray:
+    """The next `days` of every store: days × stores. `values` begin on `start`; `marked`: see `number_holidays`.
 
     Mean of three views, made after holidays are taken out and before they are put back: recent weekdays × the lift of
     all stores on the same dates of past years; recent weekdays × the store's own lift on those dates; and the store's
     same weekday a year ago × its change since. Each errs differently; together they beat every one alone.
     """
-    marked = number_holidays(holidays)
     factor = _factors(holiday_effects(values, start, marked), marked, start, len(values) + days)
     known = factor[: len(values), None]
     plain = np.where(known > CLOSED_SHARE, values / np.maximum(known, CLOSED_SHARE), np.nan)

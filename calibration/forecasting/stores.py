@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from calibration.forecasting.store_lift import forecast_days
+from calibration.forecasting.store_lift import forecast_days, number_holidays
 
 MEASURES = ("traffic", "transactions", "sales")
 NORMAL_80 = 1.2815515655446004
@@ -63,9 +63,9 @@ def forecast_stores(
     end = pd.Timestamp(cutoff)
     known = store_days.assign(ds=pd.to_datetime(store_days["ds"]))
     known = known[known["ds"] <= end].sort_values(["ds", "store_id"], kind="stable")
-    named = pd.DataFrame({"ds": [], "holiday": []}) if holidays is None else holidays[["ds", "holiday"]]
+    marked = number_holidays(pd.DataFrame({"ds": [], "holiday": []}) if holidays is None else holidays)
     parts = [
-        _measure(known, measure, end, horizon_days, named)
+        _measure(known, measure, end, horizon_days, marked)
         for measure in MEASURES
         if measure in known and known[measure].notna().any()
     ]
@@ -77,14 +77,14 @@ def forecast_stores(
 
 
 def _measure(
-    known: pd.DataFrame, measure: str, end: pd.Timestamp, days: int, holidays: pd.DataFrame
+    known: pd.DataFrame, measure: str, end: pd.Timestamp, days: int, marked: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     wide = known.pivot_table(index="ds", columns="store_id", values=measure, aggfunc="sum", observed=True, min_count=1)
     wide = wide.reindex(pd.date_range(wide.index.min(), end)).sort_index(axis=1).astype(float)
     units, sums = _units(known, wide.columns)
     values, start = wide.to_numpy(), wide.index[0]
-    yhat = forecast_days(values, start, days, holidays) @ sums
-    errors = _past_errors(values, start, min(days, WINDOW_DAYS), holidays, sums)
+    yhat = forecast_days(values, start, days, marked) @ sums
+    errors = _past_errors(values, start, min(days, WINDOW_DAYS), marked, sums)
     kinds = np.array([unit.partition(":")[0] for unit in units])
     too_short = ((np.isfinite(values).sum(axis=0) < LEAST_OPEN_DAYS) @ sums) == sums.sum(axis=0)
     too_short |= len(errors.total) == 0
@@ -122,9 +122,7 @@ def _units(known: pd.DataFrame, stores: pd.Index) -> tuple[np.ndarray, np.ndarra
     return np.array(ids, dtype=object), np.column_stack([*columns, np.eye(len(stores))])
 
 
-def _past_errors(
-    values: np.ndarray, start: pd.Timestamp, days: int, holidays: pd.DataFrame, sums: np.ndarray
-) -> _Errors:
+def _past_errors(values: np.ndarray, start: pd.Timestamp, days: int, marked: pd.DataFrame, sums: np.ndarray) -> _Errors:
     """How far the same method was off over the first `days` days after earlier cutoffs, as far apart."""
     daily, total = [], []
     for window in range(1, PAST_WINDOWS + 1):
@@ -132,7 +130,7 @@ def _past_errors(
         if end < LEAST_PAST_DAYS:
             break
         came = np.nan_to_num(values[end : end + days]) @ sums
-        said = forecast_days(values[:end], start, days, holidays) @ sums
+        said = forecast_days(values[:end], start, days, marked) @ sums
         mean = np.maximum(said.mean(axis=0), 1e-9)
         told = said.sum(axis=0) > 0
         daily.append(np.where(told, SD_OF_MEAN_ERROR * np.abs(came - said).mean(axis=0) / mean, np.nan))
