@@ -49,19 +49,20 @@ def decide_in_the_meeting(page: Page, address: str) -> None:
     heading = page.locator("h1.big")
     expect(heading).to_be_visible()
     while f"商机{RED_DEAL}" not in (before := heading.inner_text()):
-        page.get_by_role("button", name="跳过").click()
+        press(page, "跳过")
         expect(heading).not_to_have_text(before)
     settle(page)  # the heading comes before the form below it
     page.get_by_label("一句话：做什么").fill(LINE)
-    page.get_by_role("button", name="定下来").click()
+    press(page, "定下来")
     expect(page.locator("tbody tr", has_text=LINE)).to_be_visible()
 
 
 def close_the_meeting(page: Page) -> None:
     """On the last item's end the meeting is closed, and its minutes name the decision."""
+    settle(page)  # the row of the decision comes before the form below it
     page.get_by_text("结束会议").first.click()
     page.get_by_label("谁参加了").fill("周岚、卖家1")
-    page.get_by_role("button", name="结束会议").click()
+    press(page, "结束会议")
     expect(page.locator(".minutes")).to_contain_text(LINE)
     expect(page.locator(".minutes")).to_contain_text("参加：周岚、卖家1")
 
@@ -70,9 +71,16 @@ def finish_the_to_do(page: Page, address: str) -> None:
     """It is on the owner's list; done with what shows it."""
     page.goto(f"{address}/todos?person=E1")
     page.get_by_role("link", name=LINE).click()
+    settle(page)
     page.get_by_label("凭据").fill("周二见了，周四签")
-    page.get_by_role("button", name="完成", exact=True).click()
+    press(page, "完成")
     expect(page.locator("body")).to_contain_text("完成：周二见了，周四签")
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of a page that stands still: a page that is drawn again may move the button under the finger."""
+    settle(page)
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def settle(page: Page) -> None:
