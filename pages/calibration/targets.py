@@ -45,7 +45,8 @@ def show() -> None:
     balances = target_grid.balances(after, scale)
     release = ask(targets.release, view.as_of, view.state, view.measure, year)
     with place:
-        st.html(blocks.answer("", sentence(view, year, balances), second_line(view, scale)))
+        deeper = targets_below(view, known, names)
+        st.html(blocks.answer("", sentence(view, year, balances, deeper), second_line(view, scale)))
         st.html(target_release.release_line(view, year, release))
     if len(units) > 1:
         st.html(
@@ -90,8 +91,20 @@ def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, A
     return edited
 
 
-def sentence(view: View, year: int, balances: list[target_grid.Balance]) -> str:
-    """What was promised for the year, and whether it is split: HTML."""
+def targets_below(view: View, known: list[dict[str, Any]], shown: Sequence[str]) -> int:
+    """How many units inside the chosen one, and deeper than the grid goes, have a target of the year."""
+    parents = {row["unit"]: row["parent_unit"] for row in view.units}
+
+    def is_inside(unit: str | None) -> bool:
+        while unit is not None and unit != view.unit["unit"]:
+            unit = parents.get(unit)
+        return unit is not None
+
+    return len({row["unit"] for row in known if row["unit"] not in shown and is_inside(row["unit"])})
+
+
+def sentence(view: View, year: int, balances: list[target_grid.Balance], deeper: int) -> str:
+    """What was promised for the year, and whether it is split: HTML. `deeper` units below the grid have a target."""
     own = [month.parent for month in balances if month.parent is not None]
     split = [month.children for month in balances if month.children is not None]
     apart = sum(month.difference or 0.0 for month in balances)
@@ -102,6 +115,8 @@ def sentence(view: View, year: int, balances: list[target_grid.Balance]) -> str:
         "split": blocks.coloured(money(view, sum(split)), ""),
         "gap": blocks.coloured(money(view, abs(apart)), "bad"),
     }
+    if not own and not split and deeper:
+        return say("targets.only_deeper", count=deeper, **said)
     if not own:
         return say("targets.only_children" if split else "targets.none", **said)
     if not split:

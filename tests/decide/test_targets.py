@@ -25,10 +25,10 @@ WHO: dict[str, Any] = {"author": "ann", "as_of": FRIDAY}
 EAST, NORTH = "region:华东", "region:华北"
 
 
-def state(db: Database, *amounts: tuple[str, float]) -> None:
-    """Load months of May, as a file would."""
+def state(db: Database, *amounts: tuple[str, float], month: date = MAY) -> None:
+    """Load targets of one month, as a file would."""
     rows = [
-        {"unit_kind": unit.partition(":")[0], "unit": unit.partition(":")[2] or "company", "period_starts_on": MAY,
+        {"unit_kind": unit.partition(":")[0], "unit": unit.partition(":")[2] or "company", "period_starts_on": month,
          "period_kind": "month", "measure": MEASURE, "target_amount": amount}
         for unit, amount in amounts
     ]  # fmt: skip
