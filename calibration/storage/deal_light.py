@@ -6,13 +6,14 @@ from calibration.storage.database import Database, bound, sql
 from calibration.storage.results import Workbench
 
 STEPS = (
+    "marts/30_people",
     "lights/one_deal/10_deals",
     "lights/one_deal/20_open_deals",
     "lights/10_rules",
     "lights/11_clock",
     "lights/12_supervisors",
+    "lights/13_deal_verdicts",
     "lights/20_facts",
-    "lights/21_deal_measures",
     "lights/one_deal/22_other_subjects",
     "lights/one_deal/30_store_opens",
     "lights/one_deal/31_store_usuals",
@@ -21,6 +22,7 @@ STEPS = (
     "lights/41_rated",
     "lights/42_store_days",
     "lights/43_lights",
+    "lights/44_other_lights",
 )
 _KEEP = ("forget_light", "keep_lights", "keep_contact", "keep_light_changes")
 

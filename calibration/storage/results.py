@@ -51,8 +51,8 @@ STEPS = (
     "lights/10_rules",
     "lights/11_clock",
     "lights/12_supervisors",
+    "lights/13_deal_verdicts",
     "lights/20_facts",
-    "lights/21_deal_measures",
     "lights/22_other_subjects",
     "lights/30_store_opens",
     "lights/31_store_usuals",
@@ -61,6 +61,7 @@ STEPS = (
     "lights/41_rated",
     "lights/42_store_days",
     "lights/43_lights",
+    "lights/44_other_lights",
 )
 DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
 LENT = ("pauses", "special_days")

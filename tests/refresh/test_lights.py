@@ -87,8 +87,11 @@ def test_ten_thousand_random_deals_get_the_light_the_rule_and_the_day_of_the_pla
         since = expected_since(state, verdict.rule_id and by_id[verdict.rule_id], paused, verdict.light)
         told = (row["light"], row["rule_id"], None if row["since_on"] != row["since_on"] else row["since_on"])
         told_on = told[2].date() if isinstance(told[2], datetime) else told[2]
-        if (verdict.light, verdict.rule_id, since) != (told[0], told[1], told_on):
-            wrong.append((deal, verdict, since, told))
+        note = None if row["note"] != row["note"] else row["note"]
+        said = deal["competitor"] if verdict.rule_id == "deal_competitor" else deal["lost_reason"]
+        shown = said if verdict.cause is Cause.FACT else None
+        if (verdict.light, verdict.rule_id, since, shown) != (told[0], told[1], told_on, note):
+            wrong.append((deal, verdict, since, told, note))
     assert not wrong, f"{len(wrong)} of {DEALS}, for example {wrong[0]}"
     assert {row["light"] for row in found.values()} == set(Light)
 

@@ -1,7 +1,7 @@
 -- one row per person with the name of the manager above them, whether HR writes the manager's number or name
 create table {work}_supervisors as
 with people as (
-    select person_id, person_name, manager, team, region from marts.people($as_of::date)
+    select person_id, person_name, manager, team, region from {work}_people
 ),
 
 names as (

@@ -5,7 +5,7 @@ with today as (
 ),
 
 people as (
-    select person_id, person_name, team, region from marts.people($as_of::date)
+    select person_id, person_name, team, region from {work}_people
 ),
 
 spellings as (
@@ -18,13 +18,22 @@ named as (
     select name_key, arg_min(person_id, rank) as person_id from spellings group by name_key
 ),
 
+unsigned as materialized (
+    select * from marts.contracts($as_of::date) where approved_on is null and signed_on is null
+),
+
+-- from the few contracts to their deals: a join from the contracts would hash all deals
+ended as (
+    select deal_id
+    from {work}_deals
+    where outcome <> 'open' and deal_id in (select deal_id from unsigned)
+),
+
 waiting as (
     select contracts.*
-    from marts.contracts($as_of::date) as contracts
-    left join {work}_deals as deals on contracts.deal_id = deals.deal_id
-    where contracts.approved_on is null
-        and contracts.signed_on is null
-        and coalesce(deals.outcome, 'open') = 'open'
+    from unsigned as contracts
+    left join ended on contracts.deal_id = ended.deal_id
+    where ended.deal_id is null
         and coalesce(lower(trim(contracts.status)) not in (
             select lower(trim(word)) from memory.reference.fact_words where meaning = 'approval_ended'
         ), true)
@@ -68,34 +77,48 @@ teams as (
     group by people.team
 ),
 
-owners as (
+pairs as (
     select
         coalesce(account_id, account_name) as account,
+        person_id,
         any_value(account_name) as account_name,
-        list(distinct person_id) as people,
-        string_agg(distinct person_name, '、' order by person_name) as note,
-        min(person_id) as owner,
-        sum(expected_amount)::decimal(18, 2) as amount
+        any_value(person_name) as person_name,
+        sum(expected_amount) as amount
     from {work}_open_deals
     where coalesce(account_id, account_name) is not null and person_id is not null
-    group by 1
-    having count(distinct person_id) > 1
+    group by 1, 2
+),
+
+owners as (
+    select
+        account,
+        any_value(account_name) as account_name,
+        count(*) as people_count,
+        array_to_string(list_sort(list_distinct(list(person_name))), '、') as note,
+        min(person_id) as owner,
+        sum(amount)::decimal(18, 2) as amount
+    from pairs
+    group by account
+    having count(*) > 1
+),
+
+-- the primary owner is the one whom the customer's own record names, under its id or its name
+primaries as (
+    select account_id as account from marts.accounts($as_of::date) where coalesce(owner_id, owner_name) is not null
+    union
+    select account_name from marts.accounts($as_of::date) where coalesce(owner_id, owner_name) is not null
 ),
 
 accounts as (
-    -- the primary owner is the one whom the customer's own record names
     select
         owners.account as subject_id,
         owners.account_name as subject_name,
-        case when bool_or(primaries.owner is not null) then 0 else any_value(len(owners.people)) end::double as value,
-        any_value(owners.note) as note,
-        any_value(owners.owner) as owner,
-        any_value(owners.amount) as amount
+        case when primaries.account is not null then 0 else owners.people_count end::double as value,
+        owners.note,
+        owners.owner,
+        owners.amount
     from owners
-    left join (
-        select account_id, account_name, coalesce(owner_id, owner_name) as owner from marts.accounts($as_of::date)
-    ) as primaries on owners.account in (primaries.account_id, primaries.account_name)
-    group by owners.account, owners.account_name
+    left join primaries on owners.account = primaries.account
 ),
 
 aged as (
@@ -118,6 +141,10 @@ aged as (
     left join {work}_clock as clock on events.event_on = clock.day_on
     union all
     select 'account', subject_id, subject_name, 'unowned_count', value, null, note, owner, amount from accounts
+),
+
+owner_keys as (
+    select owner, marts.match_key(owner) as name_key from (select distinct owner from aged)
 )
 
 select
@@ -126,7 +153,8 @@ select
     coalesce(people.team, case when aged.subject_kind = 'team' then aged.subject_id end) as team,
     coalesce(people.region, team_regions.region) as region
 from aged
-left join named on marts.match_key(aged.owner) = named.name_key
+left join owner_keys on aged.owner = owner_keys.owner
+left join named on owner_keys.name_key = named.name_key
 left join people on named.person_id = people.person_id
 left join (select team, mode(region) as region from people group by team) as team_regions
     on aged.subject_kind = 'team' and aged.subject_id = team_regions.team

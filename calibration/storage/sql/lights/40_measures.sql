@@ -1,8 +1,6 @@
--- one row per subject, day and measure: everything that rules are joined against
+-- one row per subject other than a deal, day and measure: everything that rules are joined against. Deals are a million: they
+-- look up what a rule says about a reading (13, 21)
 create table {work}_measures as
-select 'deal' as subject_kind, deal_id as subject_id, $as_of::date as day_on, measure, value, event_on, note
-from {work}_deal_measures
-union all
-select subject_kind, subject_id, $as_of::date, measure, value, event_on, note from {work}_other_subjects
+select subject_kind, subject_id, $as_of::date as day_on, measure, value, event_on, note from {work}_other_subjects
 union all
 select 'store', store_id, day_on, measure, value, null, null from {work}_store_measures

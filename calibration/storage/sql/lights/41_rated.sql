@@ -1,19 +1,10 @@
--- one row per subject and day with the rule that decides: red, then yellow, then conditions of green that are broken, unknown,
--- and that hold; among equals the first of the list
+-- one row per subject other than a deal and day, with the rule that decides: red, then yellow, then conditions of green that are
+-- broken, unknown, and that hold; among equals the first of the list
 create table {work}_rated as
 with judged as (
     select
         measures.*,
-        rules.position + case
-            when rules.light = 'green' then case
-                when measures.value is null then 3000
-                when measures.value <= rules.threshold then 4000
-                else 2000
-            end
-            when not coalesce(measures.value > rules.threshold, false) then 5000
-            when rules.light = 'red' then 0
-            else 1000
-        end as rank
+        marts.rule_rank(rules.light, rules.position, rules.threshold, measures.value) as rank
     from {work}_measures as measures
     inner join {work}_rules as rules
         on measures.subject_kind = rules.subject_kind and measures.measure = rules.measure
@@ -36,12 +27,7 @@ select
     decided.subject_kind,
     decided.subject_id,
     decided.day_on,
-    case
-        when decided.rank < 1000 then 'red'
-        when decided.rank < 3000 then 'yellow'
-        when decided.rank < 4000 or decided.rank >= 5000 then 'unknown'
-        else 'green'
-    end as light,
+    marts.ranked_light(decided.rank) as light,
     case when decided.rank < 3000 then rules.cause end as cause,
     case when decided.rank < 5000 then rules.rule_id end as rule_id,
     rules.measure,

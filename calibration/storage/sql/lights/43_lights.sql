@@ -1,123 +1,121 @@
--- one row per subject: the light of as_of. A store is judged by the last day that the stores reach; one that was closed on that
--- day is unknown, with its last open day as evidence
+-- one row per open deal that a rule speaks about: its light of as_of. One statement from the readings to the light: every table
+-- between would cost a million deals another second
 create table {work}_lights as
-with reached as (
-    select max(day_on) as day_on from {work}_store_opens
+with named as (
+    select deals.deal_id, min(versions.known_from) as named_on
+    from {work}_open_deals as deals
+    inner join db.staging.deals as versions
+        on deals.deal_id = versions.deal_id
+        and deals.competitor = versions.competitor
+        and not versions.is_undone
+        and versions.known_from <= $as_of::date
+    group by deals.deal_id
 ),
 
-stores as (
-    select store_id, store_name, region, supervisor
-    from marts.stores($as_of::date)
-    where closed_on is null or closed_on >= $as_of::date
+facts as (
+    select facts.deal_id, min(verdicts.place) as place,
+        arg_min_null(facts.told_on, verdicts.place) as told_on, arg_min_null(facts.said, verdicts.place) as said
+    from {work}_facts as facts
+    inner join {work}_deal_verdicts as verdicts
+        on verdicts.measure = concat(facts.meaning, '_count') and verdicts.reading = 1
+    group by facts.deal_id
 ),
 
-last_opens as (
+events as (
     select
-        store_id,
-        max(day_on) as day_on
-    from {work}_store_opens
-    group by store_id
-),
-
-recoverable as (
-    select
-        store_id,
-        sum(greatest(usual_sales * sales_factor - sales, 0)) as amount
-    from {work}_store_usuals
-    where day_on > (select day_on from reached) - 7
-    group by store_id
-),
-
-of_stores as (
-    select
-        'store' as subject_kind,
-        last_opens.store_id as subject_id,
-        stores.store_name as subject_name,
-        coalesce(days.light, 'unknown') as light,
-        days.cause,
-        days.rule_id,
-        case when days.light in ('yellow', 'red') then days.streak_on end as since_on,
-        case when days.light is not null then days.measure end as measure,
-        days.value,
-        case when days.light in ('yellow', 'red') then days.threshold end as threshold,
-        last_opens.day_on as event_on,
-        case when days.light is null then 'closed' end as note,
-        reached.day_on as rated_on,
-        coalesce(days.streak_days, 0) as streak_days,
-        recoverable.amount::decimal(18, 2) as recoverable_amount,
-        stores.region,
-        null::text as team,
-        null::text as person_id,
-        null::decimal(18, 2) as amount,
-        days.role_told,
-        case when days.role_told is not null then stores.supervisor end as told_name
-    from last_opens
-    cross join reached
-    left join stores on last_opens.store_id = stores.store_id
-    left join {work}_store_days as days
-        on last_opens.store_id = days.subject_id
-        and days.day_on = reached.day_on
-        and reached.day_on > $as_of::date - 7
-    left join recoverable on last_opens.store_id = recoverable.store_id
-    where last_opens.day_on > $as_of::date - 60
-),
-
-places as (
-    select 'deal' as subject_kind, deal_id as subject_id, null::text as subject_name, person_id, team, region,
-        null::decimal(18, 2) as amount
+        deal_id, person_id, team, region, competitor, expected_close_on, stage_entered_on, proposal_sent_on,
+        case when contact_age_days is not null then coalesce(last_contact_on, opened_on) end as contact_on,
+        is_key_customer,
+        proposal_sent_on <= $as_of::date and proposal_answered_on is null as waits_for_answer
     from {work}_open_deals
-    union all
-    select subject_kind, subject_id, subject_name, person_id, team, region, amount from {work}_other_subjects
 ),
 
-of_others as (
+read_off as (
     select
-        rated.subject_kind,
-        rated.subject_id,
-        places.subject_name,
-        rated.light,
-        rated.cause,
-        rated.rule_id,
+        *,
+        marts.clock_reading($as_of, contact_on) as contact_reading,
+        marts.clock_reading($as_of, expected_close_on) as overdue_reading,
+        case when is_key_customer then marts.clock_reading($as_of, stage_entered_on) end as stage_reading,
+        case when waits_for_answer then marts.clock_reading($as_of, proposal_sent_on) end as proposal_reading,
+        (competitor is not null)::int as competitor_reading
+    from events
+),
+
+placed as (
+    select
+        read_off.deal_id,
+        read_off.person_id,
+        read_off.team,
+        read_off.region,
+        read_off.contact_on,
+        read_off.expected_close_on,
+        read_off.stage_entered_on,
+        read_off.proposal_sent_on,
+        named.named_on,
+        read_off.competitor,
+        facts.told_on,
+        facts.said,
+        least(contact.place, overdue.place, stage.place, proposal.place, competitor.place, facts.place) as place
+    from read_off
+    left join (select * from {work}_deal_verdicts where measure = 'contact_age_days') as contact
+        on read_off.contact_reading = contact.reading
+    left join (select * from {work}_deal_verdicts where measure = 'overdue_days') as overdue
+        on read_off.overdue_reading = overdue.reading
+    left join (select * from {work}_deal_verdicts where measure = 'key_stage_age_days') as stage
+        on read_off.stage_reading = stage.reading
+    left join (select * from {work}_deal_verdicts where measure = 'proposal_age_days') as proposal
+        on read_off.proposal_reading = proposal.reading
+    left join (select * from {work}_deal_verdicts where measure = 'competitor_count') as competitor
+        on read_off.competitor_reading = competitor.reading
+    left join facts on read_off.deal_id = facts.deal_id
+    left join named on read_off.deal_id = named.deal_id
+),
+
+told as (
+    select
+        'deal' as subject_kind,
+        deals.deal_id as subject_id,
+        null::text as subject_name,
+        verdicts.light,
+        verdicts.cause,
+        verdicts.rule_id,
+        case verdicts.measure
+            when 'contact_age_days' then deals.contact_on
+            when 'overdue_days' then deals.expected_close_on
+            when 'key_stage_age_days' then deals.stage_entered_on
+            when 'proposal_age_days' then deals.proposal_sent_on
+            when 'competitor_count' then deals.named_on
+            else deals.told_on
+        end as began_on,
+        verdicts.measure,
+        verdicts.value,
+        verdicts.threshold,
         case
-            when rated.light not in ('yellow', 'red') then null
-            when rated.cause = 'fact' then rated.event_on
-            else coalesce(ran_out.day_on, rated.event_on + rated.threshold::int + 1)
-        end as since_on,
-        rated.measure,
-        rated.value,
-        case when rated.light in ('yellow', 'red') then rated.threshold end as threshold,
-        rated.event_on,
-        rated.note,
-        $as_of::date as rated_on,
-        null::bigint as streak_days,
-        null::decimal(18, 2) as recoverable_amount,
-        places.region,
-        places.team,
-        places.person_id,
-        places.amount,
-        rated.role_told,
-        case
-            when rated.role_told is null then null
-            when rated.subject_kind = 'team' then leads.supervisor_name
-            else supervisors.supervisor_name
-        end as told_name
-    from {work}_rated as rated
-    left join places on rated.subject_kind = places.subject_kind and rated.subject_id = places.subject_id
-    -- a condition on the left side alone would make these joins nested loops over all deals: it is part of the key
-    left join {work}_clock as started on case when rated.cause = 'time' then rated.event_on end = started.day_on
-    left join {work}_clock as ran_out
-        on started.number + rated.threshold::int + 1 = ran_out.number and ran_out.is_running
-    left join {work}_supervisors as supervisors on places.person_id = supervisors.person_id
-    left join (
-        -- above a team stands the manager of most members who is not one of them
-        select team, mode(supervisor_name) as supervisor_name
-        from {work}_supervisors
-        where supervisor_name not in (select person_name from marts.people($as_of::date) where team is not null)
-        group by team
-    ) as leads on case when rated.subject_kind = 'team' then rated.subject_id end = leads.team
-    where rated.subject_kind <> 'store'
+            when verdicts.measure = 'competitor_count' then deals.competitor
+            when ends_with(verdicts.measure, '_count') then deals.said
+        end as said,
+        verdicts.ran_out_on,
+        deals.region,
+        deals.team,
+        deals.person_id,
+        verdicts.role_told,
+        supervisors.supervisor_name
+    from placed as deals
+    inner join {work}_deal_verdicts as verdicts on deals.place = verdicts.place
+    left join {work}_supervisors as supervisors on deals.person_id = supervisors.person_id
 )
 
-select * from of_stores
-union all
-select * from of_others
+select
+    subject_kind, subject_id, subject_name, light, cause, rule_id,
+    case
+        when cause = 'fact' then began_on
+        -- an event of before the clock's first day: too long ago for a pause to matter
+        when cause = 'time' then coalesce(ran_out_on, began_on + threshold::int + 1)
+    end as since_on,
+    measure, value, threshold,
+    case when cause is not null then began_on end as event_on,
+    case when cause is not null then said end as note,
+    $as_of::date as rated_on, null::bigint as streak_days, null::decimal(18, 2) as recoverable_amount,
+    region, team, person_id, null::decimal(18, 2) as amount, role_told,
+    case when cause is not null then supervisor_name end as told_name
+from told
