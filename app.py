@@ -14,6 +14,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "": [("overview", "overview.py", None), ("inbox", "inbox.py", "inbox")],
     "forecast": [
         ("rolling", "forecast/rolling.py", "forecast"),
+        ("levers", "forecast/levers.py", "levers"),
         ("review", "forecast/review.py", "review"),
         ("funnel", "forecast/funnel.py", "funnel"),
         ("league", "forecast/league.py", "league"),

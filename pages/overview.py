@@ -96,7 +96,7 @@ def show_changes(
     else:
         show_plain_changes(view, changes)
     worst = next((row for row in below if (row["deviation_amount"] or 0) < 0), None)
-    ways = [(say("overview.go_deals"), address.link("deals")), (say("overview.go_funnel"), address.link("funnel"))]
+    ways = [(say("overview.go_deals"), address.link("deals")), (say("overview.go_levers"), address.link("levers"))]
     if worst:
         first = (say("overview.go_worst", name=worst["unit_name"]), address.link(unit=worst["unit"]))
         ways = ways[1:]

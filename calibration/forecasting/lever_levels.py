@@ -46,9 +46,14 @@ class Level:
         """Whether the past is long enough to say how feasible a level is."""
         return self.week_count >= LEAST_WEEKS
 
+    @property
+    def is_lower_better(self) -> bool:
+        """Whether less of it is better."""
+        return self.lever in LOWER_IS_BETTER
+
     def reached(self, level: float) -> int:
         """In how many of the past weeks the level was reached (or bettered)."""
-        sign = -1 if self.lever in LOWER_IS_BETTER else 1
+        sign = -1 if self.is_lower_better else 1
         return sum(sign * (value - level) >= -1e-9 * max(abs(level), 1e-9) for value in self.past)
 
     def strength(self, level: float) -> float:

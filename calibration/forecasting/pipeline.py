@@ -19,8 +19,8 @@ VALUE_KAPPA = 20.0
 
 @dataclass(frozen=True)
 class PipelineForecast:
-    """`amount`: leaves × days, currency; `created` is the part of it from deals not yet opened. `open_rows`: rows of the
-    ledger that are open with a known opening; `p_win`: per such deal × week, `p_loss` within the horizon,
+    """`amount`: leaves × days, currency; `created` is the part of it from deals not yet opened. `open_rows`: rows of
+    the ledger that are open with a known opening; `p_win`: per such deal × week, `p_loss` within the horizon,
     `expected_amount` if won (currency)."""
 
     amount: np.ndarray

@@ -14,6 +14,7 @@ from calibration.forecasting.what_if import Rest
 from calibration.vocabulary import Measure
 
 Rows = Sequence[Mapping[str, Any]]
+LEVERS = levers.LEVERS
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ def show() -> None:
     total = next(row for row in blocks_found if row["is_total"] and row["h"] == rolling.SHOWN_WEEKS)
     st.html(blocks.answer("", sentence(view, total, weeks), second_line(view, position)))
     show_weeks(view, weeks)
+    if not view.is_store:
+        st.html(blocks.actions(None, (say("rolling.go_levers"), address.link("levers"))))
     show_drivers(view)
     if not view.is_store:
         show_deals(view, blocks_found, position)

@@ -14,8 +14,9 @@ from calibration.storage.queries import ages
 from tests.pages.conftest import AS_OF, ROOT, Visit, written
 
 PAST = AS_OF.isoformat()
-ONLY_COMPUTES = ("run_backtest",)
-"""Buttons that write nothing of what people decide: what a backtest says of a day depends on the day alone."""
+ONLY_COMPUTES = ("run_backtest", "levers_back")
+"""Buttons that write nothing of what people decide: what a backtest says of a day depends on the day alone, and
+levers are put back where they stood."""
 
 
 def pages() -> list[str]:

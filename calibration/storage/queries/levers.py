@@ -1,4 +1,4 @@
-"""What could close a unit's gap: its open deals by sort, how high its levers stood, and what moving paid in the past."""
+"""What could close a unit's gap: its open deals by sort, how high its levers stood, what moving paid in the past."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def weeks(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> list[dict[st
 
 def gains(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """How deals held up fared in the past beside the others of their stage, in the whole company: lever (unstick,
-    contact), held_count and moving_count (deals at week ends), held_wins, moving_wins, usual_wins (within four weeks)."""
+    contact), held_count and moving_count (deals at week ends), held_wins, moving_wins, usual_wins (in four weeks)."""
     return db.rows("queries/levers/gains", {"as_of": as_of, **scope(viewer)})
 
 
