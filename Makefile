@@ -15,7 +15,7 @@ run: .venv/.runtime
 	NAVIGATOR_DEMO=$${NAVIGATOR_DEMO-1} $(BIN)/python serve.py --port $(PORT)
 
 test: .venv/.development browser
-	$(BIN)/python -m pytest tests -n auto --dist worksteal
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests -n auto --dist worksteal
 
 lint: .venv/.development
 	$(BIN)/ruff check $(CODE)

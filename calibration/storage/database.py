@@ -158,7 +158,8 @@ def open_database(path: Path | str) -> Database:
 
 def keep_templates(folder: Path) -> None:
     """From now on this process takes its empty tables and its marts from files in `folder`, which the first opening
-    makes: planning the marts is most of what opening costs, and a test run opens hundreds of databases."""
+    makes: planning the marts is most of what opening costs, and a test run opens hundreds of databases. Each then works
+    on one thread: the other cores have tests of their own."""
     folder.mkdir(parents=True, exist_ok=True)
     _templates[:] = [folder]
 
@@ -214,7 +215,7 @@ def _attach(path: Path) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     if _templates and not path.exists():
         _copy_empty(path)
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config={"threads": 1} if _templates else {})
     try:
         connection.execute(f"attach {_quoted(path)} as db")
         connection.execute("set global TimeZone = 'UTC'")

@@ -87,7 +87,7 @@ def check(db: Database, path: Path, kind: str, rows_at_most: int) -> None:
             assert cursor.execute(overlapping).fetchall() == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), kind=st.sampled_from(sorted(HEADERS)))
 def test_rows_read_are_new_changed_unchanged_or_rejected(
     db: Database, tmp_path: Path, data: st.DataObject, kind: str
@@ -99,7 +99,7 @@ def test_rows_read_are_new_changed_unchanged_or_rejected(
     check(db, path, kind, len(rows) * (3 if kind == "targets" else 1))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=st.lists(st.text(alphabet='D1赢单,"\n\t;=-5.', max_size=40), max_size=12),
     kind=st.sampled_from(sorted(HEADERS)),
@@ -110,7 +110,7 @@ def test_broken_lines_are_counted_too(db: Database, tmp_path: Path, body: list[s
     check(db, path, kind, 10_000)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(noise=st.binary(max_size=400))
 def test_any_bytes_are_loaded_or_refused_and_nothing_between(db: Database, tmp_path: Path, noise: bytes) -> None:
     path = tmp_path / "noise.csv"
