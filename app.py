@@ -25,6 +25,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
         ("service_levels", "health/service_levels.py", "approvals"),
     ],
     "calibration": [
+        ("alignment", "calibration/alignment.py", "alignment"),
         ("targets", "calibration/targets.py", "targets"),
         ("meeting", "calibration/meeting.py", "meeting"),
         ("todos", "calibration/todos.py", "todos"),

@@ -48,7 +48,7 @@ VALUES: dict[str, Any] = {
     "level": UnitKind.PERSON, "store_id": "1", "person_id": "E1", "name": "region:N", "thresholds": [7.0],
     "comparison_id": NOBODYS, "decision_id": NOBODYS, "item_id": NOBODYS, "meeting_id": NOBODYS, "since_on": SUNDAY,
     "decision": {}, "until": SUNDAY, "metric": "won_amount", "units": ["region:N"], "decided_on": SUNDAY,
-    "first_week": -4, "last_week": 4,
+    "first_week": -4, "last_week": 4, "release_id": NOBODYS,
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 select
     kind,
     coalesce(max(data_through_on) filter (where data_through_on <= $as_of), min(data_through_on)) as data_through_on,
-    max(loaded_at) as loaded_at
+    coalesce(max(loaded_at) filter (where data_through_on <= $as_of), min(loaded_at)) as loaded_at
 from db.ledger.loads
 where undone_at is null and rows_read > rejected_count
 group by kind

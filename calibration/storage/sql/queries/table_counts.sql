@@ -6,7 +6,9 @@ with counts as (
 select
     counts.kind,
     counts.row_count,
-    max(loads.data_through_on) as data_through_on,
+    coalesce(
+        max(loads.data_through_on) filter (where loads.data_through_on <= $as_of), min(loads.data_through_on)
+    ) as data_through_on,
     marts.is_rebuilt(counts.kind, $as_of) as is_rebuilt
 from counts
 inner join db.ledger.loads as loads on counts.kind = loads.kind and loads.undone_at is null

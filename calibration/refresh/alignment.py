@@ -1,0 +1,136 @@
+"""Where an alignment stands, gathered when a page asks: the clock, who signed, who is missing, who is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from calibration.refresh import service_levels
+from calibration.refresh.lights import is_pause
+from calibration.rules.alignment import Layer, deadline
+from calibration.storage.database import Database
+from calibration.storage.queries import alignment, inbox, targets, units
+from calibration.storage.queries.scope import sees_all
+from calibration.storage.reference import parameters
+from calibration.vocabulary import Viewer
+
+_LAYERS = {"company": Layer.COMPANY, "region": Layer.REGION, "person": Layer.PERSON, "store": Layer.PERSON}
+_ORDER = tuple(Layer)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One signature that the release asks for. `state`: signed, late_signed, outdated (the target changed since),
+    missing, or late (missing after the deadline). `owner_id` is the person that the unit itself is, if it is one."""
+
+    unit: str
+    unit_name: str
+    layer: Layer
+    state: str
+    owner_id: str | None
+    signed_by: str | None
+    signed_at: datetime | None
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The clock in the company's local time, and every line; `left_hours` is negative after the deadline."""
+
+    release: dict[str, Any]
+    started_at: datetime
+    ends_at: datetime
+    left_hours: float
+    limit_hours: float
+    pauses: bool
+    lines: list[Line]
+
+    def count(self, layer: Layer | None = None, *, signed: bool | None = None) -> int:
+        """How many lines of a layer (None: of all), or those of them that are signed or not."""
+        chosen = [line for line in self.lines if layer in (None, line.layer)]
+        return sum(signed in (None, line.state in ("signed", "late_signed")) for line in chosen)
+
+
+def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int, now: datetime) -> Standing | None:
+    """Where the alignment of a year stands at `now` (UTC); None before the release. Lines in the order of the layers,
+    within a layer as in the tree; a viewer gets the lines of what they may see."""
+    release = targets.release(db, viewer, as_of, measure, year)
+    if release is None:
+        return None
+    settings = parameters(db, as_of)
+    zone = ZoneInfo(settings.text("time_zone"))
+    country, pauses = settings.text("country"), settings.number("alignment_pauses") > 0
+    hours = settings.number("alignment_hours")
+    started_at = _local(release["released_at"], zone)
+    ends_at = deadline(started_at, hours, lambda day: pauses and is_pause(day, country))
+    local_now = max(_local(now, zone), started_at)
+    signed = {row["unit"]: row for row in alignment.sign_offs(db, viewer, as_of, measure, year, release["release_id"])}
+    lines = [
+        _line(place, signed.get(place["unit"]), ends_at, local_now, zone)
+        for place in _places(db, viewer, as_of, measure, year)
+    ]
+    lines.sort(key=lambda line: _ORDER.index(line.layer))
+    left = (ends_at - local_now).total_seconds() / 3600
+    return Standing(release, started_at, ends_at, left, hours, pauses, lines)
+
+
+def limit_hours(db: Database, as_of: date) -> float:
+    """The hours between a release and its deadline."""
+    return parameters(db, as_of).number("alignment_hours")
+
+
+def end_of(db: Database, viewer: Viewer, as_of: date) -> datetime:
+    """The newest moment (UTC) that a past day knows of: its end, or a later entry that was written about it."""
+    zone = ZoneInfo(parameters(db, as_of).text("time_zone"))
+    midnight = datetime.combine(as_of + timedelta(days=1), datetime.min.time(), tzinfo=zone)
+    ended = midnight.astimezone(UTC).replace(tzinfo=None)
+    known = inbox.known_until(db, viewer, as_of)
+    return max(ended, known) if known else ended
+
+
+def _places(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
+    """Every place that was promised something in the year, and the departments that approve contracts."""
+    promised = {row["unit"] for row in targets.monthly_targets(db, viewer, as_of, measure, year)}
+    found = [
+        row for row in units.units(db, viewer, as_of)
+        if row["unit_kind"] in _LAYERS and (row["unit"] in promised or row["unit"] == "company")
+    ]  # fmt: skip
+    if measure.startswith("store_") or not sees_all(viewer):  # departments belong to the whole company
+        return found
+    return [
+        *found,
+        *(
+            {"unit": f"department:{row['department']}", "unit_name": row["department"], "unit_kind": "department",
+             "unit_key": row["department"], "region": None}
+            for row in service_levels.departments(db, viewer, as_of)
+        ),
+    ]  # fmt: skip
+
+
+def _line(
+    place: dict[str, Any], signed: dict[str, Any] | None, ends_at: datetime, now: datetime, zone: ZoneInfo
+) -> Line:
+    signed_at = _local(signed["signed_off_at"], zone) if signed else None
+    if signed is None or signed_at is None:
+        state = "late" if now > ends_at else "missing"
+    elif signed["is_outdated"]:
+        state = "outdated"
+    else:
+        state = "late_signed" if signed_at > ends_at else "signed"
+    return Line(
+        unit=place["unit"],
+        unit_name=place["unit_name"],
+        layer=_LAYERS.get(place["unit_kind"], Layer.LATERAL),
+        state=state,
+        owner_id=place["unit_key"] if place["unit_kind"] == "person" else None,
+        signed_by=signed["signed_by"] if signed else None,
+        signed_at=signed_at,
+        region=place["region"],
+    )
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A stored moment (UTC without a zone) as the company's clock shows it, without a zone."""
+    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)

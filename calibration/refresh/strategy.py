@@ -1,0 +1,102 @@
+"""A year's strategy beside the targets as they stand, and what typed entries would give: for a page that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, nets
+from calibration.storage.database import Database
+from calibration.storage.queries import alignment, targets
+from calibration.vocabulary import Viewer
+
+__all__ = ["Entry", "RegionRow", "Strategy", "Way", "strategy", "would_be"]
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """One region: booked the year before, what the strategy asks (None before the first), its growth and share of the
+    company's increment, its target as it stands, and what was said about it."""
+
+    unit: str
+    unit_name: str
+    before_amount: float
+    amount: float | None
+    growth_ratio: float | None
+    share_ratio: float | None
+    standing_amount: float | None
+    reason: str
+    resources: str
+    way: str | None
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """The company's target, its growth over the year before, who stated the strategy (None: nobody yet), the regions,
+    and whether their targets as they stand are other than what it says."""
+
+    company_amount: float
+    growth_ratio: float | None
+    author: str | None
+    stated_on: date | None
+    regions: list[RegionRow]
+    differs: bool
+
+
+def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> Strategy | None:
+    """The strategy of a year; None where there is no target or fewer than two regions. Where nobody stated one, the
+    regions show the targets as they stand."""
+    standing = _year_amounts(targets.monthly_targets(db, viewer, as_of, measure, year))
+    before = alignment.booked_before(db, viewer, as_of, measure, year)
+    regions = {row["unit"]: standing.get(row["unit"]) for row in before}
+    company = standing.get("company") or sum(amount or 0.0 for amount in regions.values())
+    if not company or len(before) < 2:
+        return None
+    stated = alignment.strategy(db, viewer, as_of, measure, year)
+    said: dict[str, Any] = stated["regions"] if stated else {}
+    whole = sum(row["before_amount"] for row in before)
+    rows = [_row(row, said.get(row["unit"], {}), regions[row["unit"]], company - whole) for row in before]
+    return Strategy(
+        company_amount=company,
+        growth_ratio=company / whole - 1 if whole > 0 else None,
+        author=stated["author"] if stated else None,
+        stated_on=stated["stated_on"] if stated else None,
+        regions=rows,
+        differs=bool(said) and any(
+            row.amount is not None and abs(row.amount - (row.standing_amount or 0.0)) >= CENT * 12 for row in rows
+        ),
+    )  # fmt: skip
+
+
+def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bool]:
+    """What typed entries would give, and whether that nets to the company's target."""
+    decoded = decode({row.unit: row.before_amount for row in found.regions}, found.company_amount, entries)
+    return decoded, nets(decoded)
+
+
+def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float) -> RegionRow:
+    amount, before = said.get("amount"), region["before_amount"]
+    shown = amount if amount is not None else standing
+    return RegionRow(
+        unit=region["unit"],
+        unit_name=region["unit_name"],
+        before_amount=before,
+        amount=amount,
+        growth_ratio=shown / before - 1 if shown is not None and before > 0 else None,
+        share_ratio=(shown - before) / increment if shown is not None and abs(increment) >= CENT else None,
+        standing_amount=standing,
+        reason=said.get("reason", ""),
+        resources=said.get("resources", ""),
+        way=said.get("way"),
+        value=said.get("value"),
+    )
+
+
+def _year_amounts(rows: list[dict[str, Any]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for row in rows:
+        found[row["unit"]] = round(found.get(row["unit"], 0.0) + row["target_amount"], 2)
+    return found

@@ -1,0 +1,34 @@
+"""Whether a released target is agreed: who signed, and how the company's strategy was decoded into its regions."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from calibration.storage.database import Database
+from calibration.storage.queries.scope import scope
+from calibration.vocabulary import Viewer
+
+
+def sign_offs(
+    db: Database, viewer: Viewer, as_of: date, measure: str, year: int, release_id: str
+) -> list[dict[str, Any]]:
+    """Who signed for what since the release, in the order of signing: unit (`region:华东`, `department:法务`), layer,
+    signed_by, signed_by_id, signed_off_at (UTC), note, author; `is_outdated` where its target changed after that."""
+    asked = {"as_of": as_of, "measure": measure, "year": year, "release_id": release_id}
+    return db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})
+
+
+def booked_before(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
+    """What each visible region booked in the calendar year before: unit, unit_name, before_amount."""
+    asked = {"as_of": as_of, "measure": measure, "starts_on": date(year - 1, 1, 1), "ends_on": date(year - 1, 12, 31)}
+    return db.rows("queries/alignment/before", {**asked, **scope(viewer)})
+
+
+def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, Any] | None:
+    """The strategy stated last: strategy_id, author, stated_on, company_amount, and regions (unit → amount, way, value,
+    reason, resources; way and value are None for what remained). None before the first, and outside head office."""
+    asked = {"as_of": as_of, "measure": measure, "year": year, "sees_all": scope(viewer)["sees_all"]}
+    found = db.rows("queries/alignment/strategy", asked)
+    return found[0] | json.loads(found[0]["body"]) if found else None

@@ -1,0 +1,99 @@
+"""Signing: for whom, by whom, the list of the layer; reminders, and a signature taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from calibration.decide import alignment as decide
+from calibration.errors import DecisionRefused
+from calibration.storage.queries import decisions
+from pages._ui import blocks, meeting_form
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import database, language, say, viewer
+
+
+def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None:
+    """One signer for one or several units of a layer; every point of its list is confirmed first."""
+    if not missing:
+        return
+    people = {row["person_id"]: row for row in ask(decisions.owners, view.as_of, view.state)}
+    if not people:
+        return
+    names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
+    st.html(blocks.title(say("alignment.sign_title"), say(f"alignment.layer_{layer}")))
+    with st.form(f"sign_{layer}", border=False):
+        left, right = st.columns(2)
+        chosen = left.multiselect(
+            say("alignment.sign_units"), list(names), default=list(names) if len(names) == 1 else [],
+            format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), key=f"sign_units_{layer}",
+        )  # fmt: skip
+        signer = right.selectbox(
+            say("alignment.signer"), list(people), index=None, placeholder=say("decisions.owner_choose"),
+            format_func=lambda key: meeting_form.person_said(people[key]), key=f"signer_{layer}",
+        )  # fmt: skip
+        st.caption(say("alignment.checks"))
+        checks = [
+            check
+            for check in decide.CHECKS[decide.Layer(layer)]
+            if st.checkbox(say(f"alignment.check_{check}"), key=f"check_{check}")
+        ]
+        is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary")
+    if is_pressed and chosen:
+
+        def sign(**who: Any) -> None:
+            for unit in chosen:
+                decide.sign_off(database(), view.measure, year, unit, signed_by_id=signer or "", checks=checks, **who)
+
+        done(sign, view, say("alignment.signed_done", count=len(chosen)))
+
+
+def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
+    """Take one signature back, with a reason."""
+    if not signed:
+        return
+    names = {line.unit: line.unit_name or say("common.whole_company") for line in signed}
+    with st.expander(say("alignment.take_back")), st.form("take_back", border=False):
+        unit = st.selectbox(say("alignment.take_back_unit"), list(names), format_func=lambda key: names[key])
+        why = st.text_input(say("alignment.take_back_why"))
+        if st.form_submit_button(say("alignment.take_back")):
+            done(
+                lambda **who: decide.take_back_sign_off(database(), view.measure, year, unit, reason=why, **who),
+                view,
+                say("alignment.taken_back"),
+            )
+
+
+def remind_button(view: View, year: int, standing: Any) -> None:
+    """Put the missing signatures of people on their own lists, due when the clock ends."""
+    waiting = {line.unit: line.owner_id for line in standing.lines if line.owner_id and line.state in _WAITING}
+    if not waiting:
+        return
+    if not st.button(say("alignment.remind_do", count=len(waiting)), key="remind"):
+        return
+    names = {line.unit: line.unit_name for line in standing.lines}
+    missing = {names[unit]: owner for unit, owner in waiting.items()}
+    text = say("alignment.remind_text", year=year, unit="{unit}")
+    made: list[str] = []
+    done(
+        lambda **who: made.extend(decide.remind(database(), missing, text=text, due_on=standing.ends_at.date(), **who)),
+        view,
+        lambda: say("alignment.reminded", count=len(made)),
+    )
+
+
+_WAITING = ("missing", "late", "outdated")
+
+
+def done(act: Callable[..., object], view: View, said: str | Callable[[], str]) -> None:
+    """Do it; a refusal is shown where it happened, else the page is drawn again and says what was done."""
+    try:
+        act(author=viewer().name, as_of=view.as_of)
+    except DecisionRefused as refused:
+        st.html(blocks.error(say("common.error_what"), refused.say(language())))
+        return
+    st.session_state["said"] = said if isinstance(said, str) else said()
+    st.rerun()

@@ -1,0 +1,169 @@
+"""Is the target agreed by everybody? The clock of 72 hours, three layers and the departments, who is missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from calibration.refresh import alignment as aligning
+from calibration.refresh import roles as binding
+from calibration.refresh import service_levels as on_clock
+from calibration.refresh import strategy as decoding
+from calibration.storage.queries import ages, roles, targets
+from calibration.storage.queries import alignment as alignments
+from pages._ui import (
+    address,
+    alignment_role,
+    alignment_rows,
+    alignment_sign,
+    alignment_strategy,
+    blocks,
+    controls,
+    target_release,
+)
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import database, say, viewer
+from pages._ui.writing import may_write
+
+PARTS = ("missing", "signed")
+MISSING = ("missing", "late", "outdated")
+
+
+def show() -> None:
+    """The page, top to bottom."""
+    view = controls.choose(with_period=False)
+    if view is None:
+        return
+    target_release.tell()
+    year = choose_year(view)
+    standing = aligning.standing(database(), viewer(), view.as_of, view.measure, year, now(view))
+    can_write = may_write(view.as_of)
+    proposals = ask(binding.proposals, view.as_of, view.state, view.measure, year) if not view.is_store else {}
+    if view.unit["unit_kind"] == "person":
+        show_person(view, proposals, can_write=can_write)
+    if standing is None:
+        hours = f"{aligning.limit_hours(database(), view.as_of):g}"
+        st.html(
+            blocks.answer("", say("alignment.not_released", year=year, hours=hours), "")
+            + blocks.actions((say("alignment.go_targets"), address.link("targets")))
+        )
+        show_strategy(view, year, can_write=can_write)
+        return
+    st.html(
+        blocks.answer("", alignment_rows.sentence(standing, year), blocks.escape(second(standing)))
+        + alignment_rows.cards(standing)
+    )
+    show_lines(view, year, standing, proposals, can_write=can_write)
+    show_strategy(view, year, can_write=can_write)
+    show_departments(view)
+
+
+def now(view: View) -> datetime:
+    """The moment (UTC) that the clock is read at: this one on the newest day, the end of a past one."""
+    reaches = ages.data_reaches(database())
+    if reaches is None or view.as_of >= reaches:
+        return datetime.now(UTC).replace(tzinfo=None)
+    return aligning.end_of(database(), viewer(), view.as_of)
+
+
+def choose_year(view: View) -> int:
+    """The calendar year whose release is looked at: the newest that is released, else the running one."""
+    released = [row["year"] for row in ask(targets.releases, view.as_of, view.state) if row["measure"] == view.measure]
+    years = sorted({*released, view.as_of.year})
+    default = str(max(released, default=view.as_of.year))
+    if len(years) == 1:
+        return years[0]
+    return int(controls.choose_part("year", say("targets.year"), [str(year) for year in years], default=default))
+
+
+def second(standing: Any) -> str:
+    """Who released, when, and until when."""
+    return say(
+        "alignment.second",
+        who=standing.release["released_by"],
+        start=alignment_rows.moment(standing.started_at),
+        hours=f"{standing.limit_hours:g}",
+        end=alignment_rows.moment(standing.ends_at),
+        pause=say("alignment.pause_on" if standing.pauses else "alignment.pause_off"),
+    )
+
+
+def show_person(view: View, proposals: dict[str, Any], *, can_write: bool) -> None:
+    """The role binding of the chosen person."""
+    alignment_role.show_role(view, proposals.get(view.unit["unit_key"]), may_write=can_write)
+
+
+def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], *, can_write: bool) -> None:
+    """Layer by layer: who is missing or has signed, and the forms."""
+    layer = controls.choose_part("layer", say("alignment.title_lines"), alignment_rows.LAYERS, words="alignment.layer_")
+    part = controls.choose_part("part", say("alignment.column_state"), PARTS, words="alignment.part_")
+    own = [line for line in standing.lines if line.layer == layer]
+    missing = [line for line in own if line.state in MISSING]
+    signed = [line for line in own if line.state not in MISSING]
+    shown = missing if part == "missing" else signed
+    needs = what_is_missing(view, year, standing)
+    beside = say("alignment.lines_beside", shown=min(len(shown), alignment_rows.SHOWN), count=len(shown))
+    if shown:
+        st.html(blocks.title(say("alignment.title_lines"), beside) + alignment_rows.line_table(shown, needs))
+    else:
+        st.html(blocks.note(say("alignment.none_missing" if part == "missing" else "alignment.none_signed")))
+    if not can_write:
+        return
+    if layer == "person":
+        bound = ask(roles.bindings, view.as_of, view.state)
+        waiting = {line.owner_id for line in missing}
+        with st.container(horizontal=True):
+            alignment_role.bind_all_button(
+                view, [each for key, each in proposals.items() if key in waiting and key not in bound]
+            )
+            alignment_sign.remind_button(view, year, standing)
+    alignment_sign.sign_form(view, year, layer, missing)
+    alignment_sign.take_back_form(view, year, signed)
+
+
+def what_is_missing(view: View, year: int, standing: Any) -> dict[str, str]:
+    """Unit → what its signature waits for."""
+    bound = ask(roles.bindings, view.as_of, view.state)
+    stated = ask(alignments.strategy, view.as_of, view.state, view.measure, year)
+    owners = {row["department"]: row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)}
+    found = {}
+    for line in standing.lines:
+        need = "signature"
+        if line.layer == "company" and stated is None:
+            need = "strategy"
+        elif line.owner_id and line.owner_id not in bound:
+            need = "behaviour"
+        elif line.layer == "lateral" and not owners.get(line.unit_name):
+            need = "owner"
+        if line.state in MISSING:
+            found[line.unit] = say(f"alignment.needs_{need}")
+    return found
+
+
+def show_strategy(view: View, year: int, *, can_write: bool) -> None:
+    """How the company's target is decoded into its regions."""
+    found = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
+    if found is None:
+        return
+    alignment_strategy.show_strategy(view, found)
+    if can_write:
+        alignment_strategy.decode_form(view, found, year)
+
+
+def show_departments(view: View) -> None:
+    """The horizontal layer: response times, each with an owner."""
+    found = ask(on_clock.departments, view.as_of, view.state)
+    if not found:
+        return
+    st.html(
+        blocks.title(say("alignment.title_lateral"), say("alignment.lateral_beside"))
+        + alignment_rows.department_table(found)
+    )
+    if any(not row["department_owner"] for row in found):
+        st.html(blocks.actions(None, (say("alignment.name_owner"), address.link("approvals"))))
+
+
+show()
