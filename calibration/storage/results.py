@@ -23,6 +23,7 @@ from calibration.storage.database import (
     bound,
     end_transaction,
     fetch,
+    lent,
     sql,
 )
 from calibration.storage.mart_tables import mart_statement
@@ -115,9 +116,8 @@ class Workbench:
 
     def lend(self, name: str, frame: pd.DataFrame) -> None:
         """Make one of the tables of LENT from a frame, for the steps after it."""
-        self._cursor.register("lent", frame)
-        self._cursor.execute(f"create table {self.name}_{name} as select * from lent")
-        self._cursor.unregister("lent")
+        with lent(self._cursor, "lent", frame):
+            self._cursor.execute(f"create table {self.name}_{name} as select * from lent")
 
     def build(self, step: str) -> None:
         """Make one of the tables of STEPS."""
@@ -252,13 +252,10 @@ def _write(cursor: Cursor, table: str, refresh_id: str, frame: pd.DataFrame) -> 
 
 
 def _copy_caches(cursor: Cursor, refresh_id: str, bench: str, chances: pd.DataFrame) -> None:
-    cursor.register("forecast_deals", chances)
-    try:
+    with lent(cursor, "forecast_deals", chances):
         for name in BESIDE_DEALS:
             statement = sql(f"refresh/keep_{name}").format(work=bench)
             cursor.execute(statement, {"refresh_id": refresh_id})
-    finally:
-        cursor.unregister("forecast_deals")
 
 
 def _keep_lights(cursor: Cursor, refresh_id: str, bench: Workbench) -> None:
