@@ -15,6 +15,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
     "forecast": [
         ("rolling", "forecast/rolling.py", "forecast"),
         ("levers", "forecast/levers.py", "levers"),
+        ("capacity", "forecast/capacity.py", "capacity"),
         ("review", "forecast/review.py", "review"),
         ("funnel", "forecast/funnel.py", "funnel"),
         ("league", "forecast/league.py", "league"),
