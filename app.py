@@ -19,6 +19,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
         ("review", "forecast/review.py", "review"),
         ("funnel", "forecast/funnel.py", "funnel"),
         ("league", "forecast/league.py", "league"),
+        ("agreement", "forecast/agreement.py", "agreement"),
     ],
     "health": [
         ("deals", "health/deals.py", "deals"),

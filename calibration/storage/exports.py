@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ BATCH = 10_000
 XLSX_ROW_LIMIT = 1_048_576
 RUNS = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would take for a formula; apostrophes before it are counted, so that reading takes one away."""
+_XLSX = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def disarm(value: object) -> object:
@@ -72,19 +74,30 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Iterator[Sequence[Any]]
     return count
 
 
+def workbook(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """A small workbook as bytes: name of a sheet → its columns and rows, formulas disarmed."""
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {**_XLSX, "in_memory": True}) as book:
+        for name, (columns, rows) in sheets.items():
+            _fill(book, book.add_worksheet(name), columns, rows)
+    return held.getvalue()
+
+
 def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    count = 0
-    with xlsxwriter.Workbook(path, options) as book:
-        sheet = book.add_worksheet()
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, columns)
-        for count, row in enumerate(rows, 1):
-            if count >= XLSX_ROW_LIMIT:
-                raise ValueError(f"{path.stem} has more rows than a worksheet takes ({XLSX_ROW_LIMIT:,}): export CSV")
-            for column, value in enumerate(row):
-                if isinstance(value, datetime | date):
-                    sheet.write_datetime(count, column, value, day)
-                elif value is not None:
-                    sheet.write(count, column, float(value) if isinstance(value, Decimal) else disarm(value))
+    with xlsxwriter.Workbook(path, {**_XLSX, "constant_memory": True}) as book:
+        return _fill(book, book.add_worksheet(), columns, rows)
+
+
+def _fill(book: Any, sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write headings and rows; gives the number of rows. Raises ValueError for more than a worksheet takes."""
+    day, count = book.add_format({"num_format": "yyyy-mm-dd"}), 0
+    sheet.write_row(0, 0, columns)
+    for count, row in enumerate(rows, 1):
+        if count >= XLSX_ROW_LIMIT:
+            raise ValueError(f"more rows than a worksheet takes ({XLSX_ROW_LIMIT:,}): export CSV")
+        for column, value in enumerate(row):
+            if isinstance(value, datetime | date):
+                sheet.write_datetime(count, column, value, day)
+            elif value is not None:
+                sheet.write(count, column, float(value) if isinstance(value, Decimal) else disarm(value))
     return count

@@ -1,0 +1,136 @@
+"""The two things that are written in a forecast alignment: a department's word about delivery, and the version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from calibration.decide import agreed as decide
+from calibration.refresh.agreed import DEAL, DEPARTMENTS, OTHERS, VERDICTS, WEEK
+from calibration.storage.queries import agreed, decisions
+from calibration.words import figures
+from pages._ui import blocks, session
+from pages._ui.asking import ask
+from pages._ui.controls import View
+from pages._ui.session import language, say
+from pages._ui.writing import may_write
+
+
+def show_form(view: View, plan: dict[str, Any]) -> None:
+    """Which department says what of which weeks, or of one deal."""
+    if done := st.session_state.pop("delivery_signed", None):
+        st.toast(say("agreement.sign_done", who=done))
+    st.html(blocks.title(say("agreement.sign_title")))
+    if not may_write(view.as_of):
+        return
+    left, right = st.columns(2)
+    department = _choice(left, "department", DEPARTMENTS)
+    about = _choice(right, "about", (WEEK, DEAL))
+    with st.form("sign_off", clear_on_submit=True):
+        left, right = st.columns(2)
+        with left:
+            keys = _choose_weeks(plan, department) if about == WEEK else _choose_deal(plan)
+            verdict = st.selectbox(
+                say("agreement.verdict"), VERDICTS, format_func=lambda name: say(f"agreement.verdict_{name}"),
+                key="sign_verdict",
+            )  # fmt: skip
+            not_before = st.date_input(
+                say("agreement.not_before"), value=None, min_value=view.as_of, key="sign_not_before"
+            )
+        with right:
+            person = choose_person(view, "sign_person")
+            reason = st.text_input(say("agreement.reason"), key="sign_reason")
+        if not st.form_submit_button(say("agreement.sign_do"), type="primary"):
+            return
+    if not keys:
+        st.html(blocks.note(say("agreement.sign_nothing")))
+        return
+    for key in keys:
+        decide.sign_off(
+            session.database(), view.unit_id, about=about, key=key, department=department, verdict=verdict,
+            not_before=not_before, author=person, as_of=view.as_of, reason=reason,
+        )  # fmt: skip
+    st.session_state["delivery_signed"] = person_names(view).get(person, person)
+    st.rerun()
+
+
+def show_freeze(view: View, plan: dict[str, Any], version: int) -> None:
+    """The agreed forecast goes to finance, once everybody has spoken."""
+    if done := st.session_state.pop("forecast_agreed", None):
+        st.toast(say("agreement.freeze_done", **done))
+    html = blocks.title(say("agreement.freeze_title")) + blocks.note(say("agreement.freeze_says"))
+    if plan["missing"]:
+        html += blocks.note(say("agreement.freeze_missing"))
+    st.html(html)
+    if not may_write(view.as_of):
+        return
+    with st.form("freeze", clear_on_submit=True):
+        left, right = st.columns(2)
+        with left:
+            person = choose_person(view, "freeze_person")
+        reason = right.text_input(say("agreement.freeze_note"), key="freeze_reason")
+        is_stopped = bool(plan["missing"] or plan["broken_terms"])
+        if not st.form_submit_button(say("agreement.freeze_do", version=version), type="primary", disabled=is_stopped):
+            return
+    decide.freeze(session.database(), view.unit_id, author=person, as_of=view.as_of, reason=reason)
+    made = agreed.versions(session.database(), session.viewer(), view.as_of, view.unit_id)[0]
+    st.session_state["forecast_agreed"] = {"version": made["version"], "checksum": made["checksum"][:12]}
+    st.rerun()
+
+
+def choose_person(view: View, key: str) -> str:
+    """The id of a person of HR's list (owners of deals where none is loaded); "" where nobody is chosen yet."""
+    names = person_names(view)
+    chosen = st.selectbox(
+        say("agreement.who"),
+        list(names),
+        index=None,
+        format_func=lambda person: names[person],
+        placeholder=say("agreement.choose"),
+        key=key,
+    )
+    return chosen or ""
+
+
+def person_names(view: View) -> dict[str, str]:
+    """Person id → name, and the role beside it where HR tells."""
+    people = ask(decisions.owners, view.as_of, view.state)
+    return {row["person_id"]: " · ".join(filter(None, (row["person_name"], row["role"]))) for row in people}
+
+
+def _choose_weeks(plan: dict[str, Any], department: str) -> list[str]:
+    weeks = [week["ends_on"].isoformat() for week in plan["weeks"] if week["has_money"]]
+    missing = [day.isoformat() for day in plan["missing"].get(department, [])]
+    by_day = {week["ends_on"].isoformat(): week["ends_on"] for week in plan["weeks"]}
+    return st.multiselect(
+        say("agreement.pick_weeks"),
+        weeks,
+        default=missing,
+        format_func=lambda day: figures.day(by_day[day], language()),
+        key=f"sign_weeks_{department}",
+    )
+
+
+def _choose_deal(plan: dict[str, Any]) -> list[str]:
+    names = {
+        deal["deal_id"]: f"{deal['deal_name']} · {deal['person_name'] or say('common.no_owner')}"
+        for deal in plan["deals"]
+        if not deal["deal_id"].startswith(OTHERS)
+    }
+    chosen = st.selectbox(
+        say("agreement.pick_deal"), list(names), format_func=lambda deal_id: names[deal_id], key="sign_deal"
+    )
+    return [chosen] if chosen else []
+
+
+def _choice(place: Any, name: str, options: tuple[str, ...]) -> str:
+    chosen: str = place.segmented_control(
+        say(f"agreement.{name}"),
+        options,
+        default=options[0],
+        required=True,
+        format_func=lambda option: say(f"agreement.{name}_{option}"),
+        key=f"sign_{name}",
+    )
+    return chosen
