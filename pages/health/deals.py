@@ -10,14 +10,25 @@ from calibration.refresh.lights import deal_checks
 from calibration.storage.queries import deals, lights
 from calibration.storage.queries.rules import rules
 from calibration.words import figures
-from pages._ui import address, blocks, controls, deal_acts, deal_cards, deal_rows, deal_story, downloads, loss_reviews
+from pages._ui import (
+    address,
+    blocks,
+    controls,
+    deal_acts,
+    deal_cards,
+    deal_rows,
+    deal_story,
+    downloads,
+    loss_reviews,
+    other_lights,
+)
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
 
 LIMIT = 200
 SHOWN = 30
-ONLY = ("lit", "all", "overdue", "stuck", "no_contact", "won", "reviews")
+ONLY = ("lit", "all", "overdue", "stuck", "no_contact", "won", "beside", "reviews")
 
 
 def show() -> None:
@@ -39,6 +50,8 @@ def show_list(view: View) -> None:
         show_lit(view)
     elif only == "reviews":
         loss_reviews.show(view)
+    elif only == "beside":
+        other_lights.show(view, rules_by_id(view))
     else:
         show_others(view, only)
 

@@ -9,8 +9,8 @@ import pytest
 
 from calibration.refresh.lights import lights
 from calibration.storage.database import Database
-from calibration.storage.queries.lights import hints, unit_lights
-from calibration.vocabulary import Kind, Role, Viewer
+from calibration.storage.queries.lights import hints, other_lights
+from calibration.vocabulary import Kind, Role, Unit, Viewer
 from tests.refresh.company import LAST_SUNDAY, SUNDAY
 from tests.storage.loading import load_rows
 
@@ -108,9 +108,13 @@ def test_a_units_light_is_the_worst_that_the_plain_reading_of_its_paths_says(com
     )  # fmt: skip
     assert {row["subject_id"]: row["light"] for row in found} == expected
     assert expected, "the company has targets"
-    shown = unit_lights(company, Viewer(), SUNDAY)
-    assert {row["unit"] for row in shown} == {unit for unit, light in expected.items() if light == "yellow"}
-    assert unit_lights(company, Viewer(role=Role.SELLER, person_id="nobody"), SUNDAY) == []
+    shown = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"))
+    lit = {row["subject_id"] for row in shown if row["subject_kind"] == "unit"}
+    assert lit == {unit for unit, light in expected.items() if light == "yellow"}
+    assert other_lights(company, Viewer(role=Role.SELLER, person_id="nobody"), SUNDAY, Unit.parse("company")) == []
+    for unit in lit - {"company"}:
+        alone = other_lights(company, Viewer(), SUNDAY, Unit.parse(unit))
+        assert unit in {row["subject_id"] for row in alone}, "a unit's own page tells of its own path"
 
 
 def test_the_changes_of_lights_add_up_to_the_lights_that_are_shown(company: Database) -> None:

@@ -1,4 +1,4 @@
-"""The lights as pages show them: deals to look at, one deal with its story, units that leave their path, reviews."""
+"""The lights as pages show them: deals to look at, one deal with its story, what else is lit, reviews."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def loss_reasons(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, An
     return db.rows("queries/lights/loss_reasons", {"as_of": as_of, **scope(viewer)})
 
 
-def unit_lights(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """Units that left their path (see `sql/lights/44_units.sql`), the largest shortfall first: unit, unit_name, light,
-    rule_id, since_on, value, threshold, period_kind, deviation_amount."""
-    return db.rows("queries/lights/unit_lights", {"as_of": as_of, **scope(viewer)})
+def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> list[dict[str, Any]]:
+    """Lit teams, accounts and units off their path (see `sql/lights/keep_lights.sql`) inside a unit, red first, then
+    the largest shortfall: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
+    threshold, note, region, amount, told_name; of a unit also unit_kind, measure, period_kind, deviation_amount,
+    hit_probability."""
+    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key}
+    return db.rows("queries/lights/other_lights", {**asked, **scope(viewer)})
