@@ -58,7 +58,7 @@ def row_of(view: View, row: dict[str, Any], rules: dict[str, dict[str, Any]]) ->
     """One light with its rule, its evidence and what clears it."""
     rule = rules.get(row["rule_id"])
     link = link_of(row)
-    name = view.name_of(row["subject_id"]) if row["subject_kind"] == "unit" else row["subject_name"]
+    name = row["subject_name"] or view.name_of(row["subject_id"])
     why = " · ".join(part for part in (evidence(row), deal_story.rule_words(rule, "clears")) if part)
     cells = (
         blocks.light(row["light"], language()),
