@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from calibration.storage.database import Database, keep_templates, open_database
+from tests import support
 from tests.loop import load_company
 
 ROOT = Path(__file__).parents[1]
@@ -52,5 +53,23 @@ def loop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def loop(loop_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A copy of that company, to write to."""
     opened = open_database(shutil.copy(loop_file, tmp_path / "loop.duckdb"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def support_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company of `tests/support.py`, loaded and refreshed once; nobody opens it but to copy it."""
+    path = tmp_path_factory.mktemp("support") / "support.duckdb"
+    opened = open_database(path)
+    support.load_company(opened)
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def supported(support_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of that company, to write to."""
+    opened = open_database(shutil.copy(support_file, tmp_path / "support.duckdb"))
     yield opened
     opened.close()
