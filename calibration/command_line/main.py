@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from calibration.command_line import backtesting, care, lighting, loading, reading
+from calibration.command_line import backtesting, care, exporting, lighting, loading, reading
 from calibration.command_line.output import language, remark
 from calibration.errors import DatabaseBusy, NavigatorError
 from calibration.settings import settings
@@ -25,7 +25,8 @@ def cli(context: click.Context, db: Path | None) -> None:
     context.obj = db or settings().database
 
 
-for command in (*loading.COMMANDS, *reading.COMMANDS, *lighting.COMMANDS, *backtesting.COMMANDS, *care.COMMANDS):
+GROUPS = (loading, reading, exporting, lighting, backtesting, care)
+for command in (command for group in GROUPS for command in group.COMMANDS):
     cli.add_command(command)
 
 

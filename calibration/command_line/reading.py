@@ -1,4 +1,4 @@
-"""`status`, `refresh`, `forecast`, `export`: what the database can tell."""
+"""`status`, `refresh`, `forecast`: what the database can tell."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import click
 
 from calibration.command_line.options import as_json, as_of, opened
 from calibration.command_line.output import print_json, print_table, remark, say
-from calibration.storage import exports
 from calibration.storage.database import Database
 from calibration.storage.queries import ages
 from calibration.storage.queries import status as positions
-from calibration.vocabulary import Kind, UnitKind, Viewer
+from calibration.vocabulary import UnitKind, Viewer
 
 LEVELS = [kind.value for kind in UnitKind]
 
@@ -79,20 +78,6 @@ def forecast(db: Path, as_of: date | None, level: str, weeks: int, is_json: bool
     print_table(columns, [[row[name] for name in columns] for row in found])
 
 
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--table", type=click.Choice([kind.value for kind in Kind]), help="Only this table (default: all).")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
-@as_of
-@click.pass_obj
-def export(db: Path, folder: Path, table: str | None, form: str, as_of: date | None) -> None:
-    """Write the tables as known at a day (default: now) into FOLDER, with formulas disarmed."""
-    with opened(db) as database:
-        kinds = [Kind(table)] if table else list(Kind)
-        for path, count in exports.write_tables(database, Viewer(), as_of or date.max, folder, kinds, form):
-            remark(say("exported", path=path, count=count))
-
-
 def day_or_newest(database: Database, as_of: date | None) -> date:
     """The day asked for, else the last one that the data reaches. Ends the command where the database is empty."""
     day = as_of or ages.data_reaches(database)
@@ -101,4 +86,4 @@ def day_or_newest(database: Database, as_of: date | None) -> date:
     return day
 
 
-COMMANDS = (status, refresh, forecast, export)
+COMMANDS = (status, refresh, forecast)

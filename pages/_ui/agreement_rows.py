@@ -46,7 +46,8 @@ def said(word: dict[str, Any] | None) -> str:
         return f'<span class="quiet">{escape(say("agreement.unsigned"))}</span>'
     day = figures.day(word["not_before"], language()) if word["not_before"] else ""
     text = say(f"agreement.said_{word['verdict']}", who=word["person_name"], day=day)
-    below = word["reason"] if word["is_current"] else say("agreement.said_before")
+    parts = (word["reason"], "" if word["is_current"] else say("agreement.said_before"))
+    below = " · ".join(part for part in parts if part)
     under = f'<span class="sub">{escape(below)}</span>' if below else ""
     tone = _TONES[word["verdict"]] if word["is_current"] else ""
     return f'<span class="{tone}">{escape(text)}</span>{under}'

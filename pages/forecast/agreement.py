@@ -38,7 +38,7 @@ def show() -> None:
 def show_plan(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> None:
     """The answer, the weeks, the deals, the form to sign, the cash, and the way to finance."""
     st.html(
-        blocks.answer("", sentence(view, plan), second_line(view, plan, found))
+        blocks.answer("", sentence(view, plan, found), second_line(view, plan, found))
         + blocks.title(say("agreement.weeks_title"), say("agreement.weeks_beside"))
         + agreement_rows.week_table(view, plan["weeks"])
     )
@@ -56,13 +56,15 @@ def show_plan(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> 
     agreement_sign.show_freeze(view, plan, len(found) + 1)
 
 
-def sentence(view: View, plan: dict[str, Any]) -> str:
-    """What is expected, what can be delivered, and who is missing: HTML."""
+def sentence(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> str:
+    """What is expected, what can be delivered, and whether it is signed or agreed already: HTML."""
     missing = sum(len(weeks) for weeks in plan["missing"].values())
     said = say("agreement.sentence", expected=money(view, plan["expected"], ""))
     if plan["agreed"] != plan["expected"]:
         said += say("agreement.sentence_less", agreed=money(view, plan["agreed"], "warn"))
-    if missing:
+    if missing and found and found[0]["agreed_on"] == view.as_of:
+        said += say("agreement.sentence_agreed", version=found[0]["version"])
+    elif missing:
         said += say("agreement.sentence_missing", count=blocks.coloured(str(missing), "warn"))
     else:
         said += say("agreement.sentence_signed")

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from calibration import refresh
+from calibration.command_line.main import main
 from calibration.decide.agreed import freeze, sign_off
 from calibration.errors import DecisionRefused
 from calibration.refresh import agreed as alignment
@@ -157,3 +159,34 @@ def test_without_deals_or_data_the_page_says_what_to_do(retail: Database, fresh:
     assert not visit(retail, PAGE, lang="zh").exception
     page = visit(fresh, PAGE, lang="zh")
     assert not page.exception and "import" in written(page)
+
+
+def test_days_later_a_won_deal_is_what_finance_has_not_yet(signed: Database) -> None:
+    version_id = freeze(signed, COMPANY, author=someone(signed), as_of=AS_OF)
+    later, deal = AS_OF + timedelta(3), alignment.plan(signed, Viewer(), AS_OF, COMPANY)["deals"][0]
+    won = {"deal_id": deal["deal_id"], "owner_name": deal["person_name"], "account_name": deal["account_name"],
+           "outcome": "won", "amount": 99_000, "opened_on": date(2026, 9, 1), "closed_on": later}  # fmt: skip
+    load_rows(signed, Kind.DEALS, [won], through=later, full=False)
+    refresh.ensure(signed, later)
+    found = alignment.against(signed, Viewer(), later, COMPANY, version_id)
+    assert found is not None
+    (move,) = [move for move in found["moves"] if move["deal_id"] == deal["deal_id"]]
+    assert (move["what"], move["now"], move["agreed"]) == ("won", Decimal("99000.00"), deal["expected"])
+    assert sum(move["difference"] for move in found["moves"]) == found["difference"]
+    assert [row["version"] for row in agreed.versions(signed, Viewer(), later, COMPANY)] == [1]
+    assert not agreed.versions(signed, Viewer(), AS_OF - timedelta(1), COMPANY), "an earlier day knows of none"
+
+
+def test_the_command_line_hands_over_the_file_with_the_checksum(
+    signed: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    freeze(signed, COMPANY, author=someone(signed), as_of=AS_OF)
+    arguments = ["--db", str(signed.path), "export", "agreed", str(tmp_path / "out")]
+    with pytest.raises(SystemExit) as done:
+        main(arguments)
+    with pytest.raises(SystemExit) as unknown:
+        main([*arguments, "--version", "2"])
+    assert (done.value.code, unknown.value.code) == (0, 1)
+    checksum = hashlib.sha256((tmp_path / "out" / "agreed-v1.csv").read_bytes()).hexdigest()
+    said = capsys.readouterr().err
+    assert checksum in said and "Versions: 1." in said
