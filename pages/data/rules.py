@@ -8,7 +8,7 @@ import streamlit as st
 
 from calibration.storage.queries import rules
 from calibration.words import figures
-from pages._ui import blocks, controls, laboratory, tables
+from pages._ui import blocks, controls, laboratory, rule_form, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
@@ -27,6 +27,7 @@ def show() -> None:
     st.html(blocks.answer("", sentence(found), blocks.escape(say("rules.second"))))
     laboratory.show(view, found)
     st.html("".join(block_of(kind, [rule for rule in found if rule["subject_kind"] == kind]) for kind in KINDS))
+    rule_form.show(view, found)
     show_changes(view)
 
 

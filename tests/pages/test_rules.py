@@ -1,0 +1,42 @@
+"""Any rule is changed on screen: its limit with a reason, or whether it holds at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calibration.storage.database import Database
+from calibration.storage.queries import rules
+from calibration.vocabulary import Viewer
+from tests.pages.conftest import Visit, written
+from tests.pages.retail import AS_OF
+
+PAGE = "pages/data/rules.py"
+
+
+def rule(db: Database, rule_id: str) -> dict[str, Any]:
+    return next(row for row in rules.rules(db, Viewer(), AS_OF) if row["rule_id"] == rule_id)
+
+
+def test_a_limit_is_changed_with_a_reason_and_a_fact_is_switched_off(written_retail: Database, visit: Visit) -> None:
+    page = visit(written_retail, PAGE, lang="zh")
+    page.selectbox(key="change_which").set_value("store_traffic_red").run()
+    page.number_input[0].set_value(40.0)
+    save(page)
+    assert "原因" in written(page), "without a reason nothing is saved"
+    assert rule(written_retail, "store_traffic_red")["threshold"] == 0.3
+    page.number_input[0].set_value(40.0)
+    page.text_input[0].set_value("旺季波动大")
+    save(page)
+    assert not page.exception
+    assert rule(written_retail, "store_traffic_red")["threshold"] == 0.4
+    page.selectbox(key="change_which").set_value("deal_gave_up").run()
+    assert not page.number_input, "a fact is there or not: there is no limit to move"
+    page.checkbox[0].uncheck()
+    page.text_input[0].set_value("改由法务登记")
+    save(page)
+    assert not rule(written_retail, "deal_gave_up")["is_active"]
+    assert "已停用" in written(page)
+
+
+def save(page: Any) -> None:
+    next(button for button in page.button if button.label == "保存为新版本").click().run()
