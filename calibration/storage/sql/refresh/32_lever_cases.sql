@@ -17,18 +17,6 @@ spans as (
     where opened_on is not null and deal_id not in (select deal_id from {work}_stage_entries)
 ),
 
-stood as (
-    select
-        spans.* exclude (until_on),
-        unnest(range(
-            case when until_on <= $as_of::date then ($as_of::date - until_on) // 7 + 1 else 0 end,
-            least(($as_of::date - begins_on) // 7, 11) + 1
-        ))::int as week
-    from spans
-    where begins_on <= $as_of::date
-        and (until_on is null or until_on > $as_of::date - 78)
-),
-
 held as (
     select deal_id, account_id, occurred_on
     from marts.activities($as_of::date)
@@ -50,40 +38,61 @@ contacts as (
     select deal_id, last_contact_on from {work}_deals where last_contact_on <= $as_of::date
 ),
 
--- a contact keeps a deal from being quiet at the ends of the weeks that it is at most the yellow limit old at
+-- a contact keeps a deal from being quiet at the ends of the weeks that it is at most the yellow limit old at: a bit a week
 spoken as (
-    select distinct
-        deal_id,
+    select deal_id, bit_or(1::bigint << week) as weeks
+    from (
+        select
+            deal_id,
+            unnest(range(
+                greatest(ceil(($as_of::date - occurred_on - $contact_yellow_days::int) / 7.0), 0)::bigint,
+                least(($as_of::date - occurred_on) // 7, 11) + 1
+            )) as week
+        from contacts
+    )
+    group by deal_id
+),
+
+-- everything is joined before a span becomes its weeks (twelve times fewer rows); days are counted back from as_of
+placed as (
+    select
+        spans.deal_id,
+        spans.pipeline,
+        spans.stage,
+        $as_of::date - spans.begins_on as stage_days,
+        $as_of::date - deals.opened_on as open_days,
+        case when deals.outcome = 'won' then $as_of::date - deals.closed_on end as won_days,
+        deals.region,
+        deals.team,
+        deals.person_id,
+        greatest(
+            $stuck_least_days::double,
+            $stuck_factor::double * coalesce(case when spans.has_stage then times.median_days end, told.cycle_days)
+        ) as stuck_days,
+        case when told.has_contacts then coalesce(spoken.weeks, 0) end as spoken_weeks,
         unnest(range(
-            greatest(ceil(($as_of::date - occurred_on - $contact_yellow_days::int) / 7.0), 0)::bigint,
-            ($as_of::date - occurred_on) // 7 + 1
+            case when spans.until_on <= $as_of::date then ($as_of::date - spans.until_on) // 7 + 1 else 0 end,
+            least(($as_of::date - spans.begins_on) // 7, 11) + 1
         ))::int as week
-    from contacts
+    from spans
+    cross join told
+    inner join {work}_deals as deals on spans.deal_id = deals.deal_id
+    left join {work}_stage_times as times
+        on spans.stage = times.stage and spans.pipeline is not distinct from times.pipeline
+    left join spoken on spans.deal_id = spoken.deal_id
+    where spans.begins_on <= $as_of::date
+        and (spans.until_on is null or spans.until_on > $as_of::date - 78)
 )
 
 select
-    stood.deal_id,
-    stood.week,
-    stood.pipeline,
-    stood.stage,
-    deals.region,
-    deals.team,
-    deals.person_id,
-    coalesce($as_of::date - 7 * stood.week - stood.begins_on > greatest(
-        $stuck_least_days::double,
-        $stuck_factor::double * coalesce(case when stood.has_stage then times.median_days end, told.cycle_days)
-    ), false) as is_stuck,
-    case
-        when told.has_contacts
-            then spoken.deal_id is null and $as_of::date - 7 * stood.week - deals.opened_on > $contact_yellow_days::int
-    end as is_quiet,
-    case
-        when stood.week >= 4
-            then deals.outcome = 'won' and deals.closed_on <= $as_of::date - 7 * stood.week + 28
-    end as is_won_soon
-from stood
-cross join told
-inner join {work}_deals as deals on stood.deal_id = deals.deal_id
-left join {work}_stage_times as times
-    on stood.stage = times.stage and stood.pipeline is not distinct from times.pipeline
-left join spoken on stood.deal_id = spoken.deal_id and stood.week = spoken.week
+    deal_id,
+    week,
+    pipeline,
+    stage,
+    region,
+    team,
+    person_id,
+    coalesce(stage_days - 7 * week > stuck_days, false) as is_stuck,
+    (spoken_weeks >> week) & 1 = 0 and open_days - 7 * week > $contact_yellow_days::int as is_quiet,
+    case when week >= 4 then coalesce(won_days >= 7 * week - 28, false) end as is_won_soon
+from placed
