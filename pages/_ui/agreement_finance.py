@@ -28,7 +28,8 @@ def show(view: View, versions: list[dict[str, Any]]) -> None:
     if found is None:
         st.html(blocks.note(say("agreement.no_versions")))
         return
-    second = blocks.escape(say("agreement.version_second", checksum=chosen["checksum"]))
+    checksum = f'<span style="overflow-wrap: anywhere">{chosen["checksum"]}</span>'
+    second = say("agreement.version_second", checksum=checksum)
     if chosen["reason"]:
         second += f"<br>{blocks.escape(chosen['reason'])}"
     st.html(blocks.answer("", sentence(view, chosen, found), second))

@@ -37,7 +37,7 @@ def week_table(view: View, weeks: Sequence[dict[str, Any]]) -> str:
         )
         for week in weeks
     ]
-    return tables.ranked(columns, rows)
+    return tables.ranked(columns, rows, as_cards=False)
 
 
 def said(word: dict[str, Any] | None) -> str:
@@ -55,7 +55,7 @@ def said(word: dict[str, Any] | None) -> str:
 
 def deal_table(view: View, deals: Sequence[dict[str, Any]]) -> str:
     """The deals that the six weeks should bring most of, and what was said about each."""
-    looks = {"deal": "strong", "owner": "minor keep", "expected": "num", "agreed": "num strong", "said": "keep",
+    looks = {"deal": "strong", "owner": "minor keep", "expected": "num minor", "agreed": "num strong", "said": "keep",
              "term": "minor"}  # fmt: skip
     columns = [Column(say(f"agreement.column_{name}"), look) for name, look in looks.items()]
     return tables.ranked(columns, [_deal_row(view, deal) for deal in deals])
@@ -83,12 +83,12 @@ def against_table(view: View, weeks: Sequence[dict[str, Any]]) -> str:
         )
         for week in weeks
     ]
-    return tables.ranked(columns, rows)
+    return tables.ranked(columns, rows, as_cards=False)
 
 
 def moves_table(view: View, moves: Sequence[dict[str, Any]]) -> str:
     """The deals whose money changed since the version."""
-    looks = {"deal": "strong", "what": "keep", "agreed": "num", "now": "num", "difference": "num strong"}
+    looks = {"deal": "strong", "what": "keep", "agreed": "num minor", "now": "num minor", "difference": "num strong"}
     columns = [Column(say(f"agreement.column_{name}"), look) for name, look in looks.items()]
     return tables.ranked(columns, [_move_row(view, move) for move in moves])
 

@@ -62,7 +62,7 @@ def sentence(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> s
     said = say("agreement.sentence", expected=money(view, plan["expected"], ""))
     if plan["agreed"] != plan["expected"]:
         said += say("agreement.sentence_less", agreed=money(view, plan["agreed"], "warn"))
-    if missing and found and found[0]["agreed_on"] == view.as_of:
+    if missing and is_agreed_today(view, found):
         said += say("agreement.sentence_agreed", version=found[0]["version"])
     elif missing:
         said += say("agreement.sentence_missing", count=blocks.coloured(str(missing), "warn"))
@@ -79,13 +79,18 @@ def second_line(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -
         parts = [say("agreement.finance_has", version=found[0]["version"], day=day, amount=amount)]
     else:
         parts = [say("agreement.finance_none")]
-    if plan["missing"]:
+    if plan["missing"] and not is_agreed_today(view, found):
         each = [
             say("agreement.missing_of", department=say(f"agreement.department_{name}"), count=len(weeks))
             for name, weeks in plan["missing"].items()
         ]
         parts.append(say("agreement.missing_joined", list=("、" if language() == "zh" else ", ").join(each)))
     return blocks.escape(("" if language() == "zh" else " ").join(parts))
+
+
+def is_agreed_today(view: View, found: list[dict[str, Any]]) -> bool:
+    """Whether the newest version is of the day: the next round of signatures is not due yet."""
+    return bool(found) and found[0]["agreed_on"] == view.as_of
 
 
 def show_cash(view: View, plan: dict[str, Any]) -> None:
