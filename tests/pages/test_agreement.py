@@ -71,7 +71,7 @@ def test_the_page_asks_for_eighteen_words_before_anything_goes_to_finance(compan
 def test_a_department_signs_all_its_weeks_at_once_in_the_page(signed: Database, visit: Visit) -> None:
     page = visit(signed, PAGE, lang="zh")
     page.selectbox(key="sign_verdict").select("later")
-    page.multiselect(key="sign_weeks_sales").set_value([WEEKS[0].isoformat(), WEEKS[1].isoformat()])
+    page.multiselect(key="sign_weeks_sales_0").set_value([WEEKS[0].isoformat(), WEEKS[1].isoformat()])
     page.date_input(key="sign_not_before").set_value(WEEKS[2])
     page.selectbox(key="sign_person").select(someone(signed))
     page.text_input(key="sign_reason").input("no engineers before")
