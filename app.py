@@ -32,6 +32,7 @@ PAGES: dict[str, list[tuple[str, str, str | None]]] = {
         ("meeting", "calibration/meeting.py", "meeting"),
         ("todos", "calibration/todos.py", "todos"),
         ("decisions", "calibration/decisions.py", "decisions"),
+        ("meters", "calibration/meters.py", "meters"),
     ],
     "data": [
         ("importing", "data/importing.py", "import"),

@@ -138,11 +138,11 @@ def shrunk(own: Funnel, role: Funnel, prior_cases: float) -> Rates:
 
 def behaviours(role: str, month_amount: float | None, rates: Rates) -> list[Due]:
     """What the amount of a month asks of a person in this role: the template's behaviours, each with the number that
-    the funnel gives, rounded up to whole; the template's own number where the funnel cannot say."""
+    the funnel asks for, rounded up to whole, and never less than the template: that is the standard of the role."""
     found = []
     for template in TEMPLATES[role]:
         derived = _derived(template.behaviour, month_amount, rates) if template.per is not Per.LIMIT else None
-        due = template.due_count if derived is None else max(1.0, float(math.ceil(derived - 0.05)))
+        due = max(template.due_count, float(math.ceil((derived or 0.0) - 0.05)))
         found.append(Due(template.behaviour, due, template.per, derived))
     return found
 

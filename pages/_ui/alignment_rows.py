@@ -11,7 +11,7 @@ from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
-SHOWN = 40
+SHOWN = 15
 LAYERS = ("company", "region", "person", "lateral")
 _TONES = {"late": "bad", "outdated": "warn", "late_signed": "warn", "signed": "good"}
 
@@ -76,7 +76,9 @@ def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
         name = line.unit_name or say("common.whole_company")
         state = say(f"alignment.state_{line.state}")
         cells = (
-            tables.linked(name, link, line.region or "") if link else escape(name),
+            tables.linked(name, link, line.region or "" if line.unit.startswith("person:") else "")
+            if link
+            else escape(name),
             f'<span class="{_TONES.get(line.state, "")}">{escape(state)}</span>',
             tables.text(needs.get(line.unit, "")),
             tables.text(line.signed_by or ""),

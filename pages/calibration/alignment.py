@@ -42,23 +42,32 @@ def show() -> None:
     standing = aligning.standing(database(), viewer(), view.as_of, view.measure, year, now(view))
     can_write = may_write(view.as_of)
     proposals = ask(binding.proposals, view.as_of, view.state, view.measure, year) if not view.is_store else {}
-    if view.unit["unit_kind"] == "person":
-        show_person(view, proposals, can_write=can_write)
     if standing is None:
         hours = f"{aligning.limit_hours(database(), view.as_of):g}"
         st.html(
             blocks.answer("", say("alignment.not_released", year=year, hours=hours), "")
             + blocks.actions((say("alignment.go_targets"), address.link("targets")))
         )
-        show_strategy(view, year, can_write=can_write)
+        show_one_or_all(view, year, proposals, can_write=can_write)
         return
     st.html(
         blocks.answer("", alignment_rows.sentence(standing, year), blocks.escape(second(standing)))
         + alignment_rows.cards(standing)
     )
+    if view.unit["unit_kind"] == "person":
+        show_person(view, year, standing, proposals, can_write=can_write)
+        return
     show_lines(view, year, standing, proposals, can_write=can_write)
     show_strategy(view, year, can_write=can_write)
     show_departments(view)
+
+
+def show_one_or_all(view: View, year: int, proposals: dict[str, Any], *, can_write: bool) -> None:
+    """Before the release: the chosen person's behaviours, else the strategy; both can be prepared."""
+    if view.unit["unit_kind"] == "person":
+        alignment_role.show_role(view, proposals.get(view.unit["unit_key"]), may_write=can_write)
+    else:
+        show_strategy(view, year, can_write=can_write)
 
 
 def now(view: View) -> datetime:
@@ -91,15 +100,25 @@ def second(standing: Any) -> str:
     )
 
 
-def show_person(view: View, proposals: dict[str, Any], *, can_write: bool) -> None:
-    """The role binding of the chosen person."""
+def show_person(view: View, year: int, standing: Any, proposals: dict[str, Any], *, can_write: bool) -> None:
+    """The chosen person: the behaviours behind the amount, and their signature."""
     alignment_role.show_role(view, proposals.get(view.unit["unit_key"]), may_write=can_write)
+    own = [line for line in standing.lines if line.unit == view.unit["unit"]]
+    if own:
+        st.html(alignment_rows.line_table(own, what_is_missing(view, year, standing)))
+    if can_write:
+        alignment_sign.sign_form(view, year, "person", [line for line in own if line.state in MISSING])
 
 
 def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], *, can_write: bool) -> None:
     """Layer by layer: who is missing or has signed, and the forms."""
-    layer = controls.choose_part("layer", say("alignment.title_lines"), alignment_rows.LAYERS, words="alignment.layer_")
-    part = controls.choose_part("part", say("alignment.column_state"), PARTS, words="alignment.part_")
+    waits = {line.layer for line in standing.lines if line.state in MISSING}
+    first = next((layer for layer in alignment_rows.LAYERS if layer in waits), alignment_rows.LAYERS[0])
+    with st.container(horizontal=True):
+        layer = controls.choose_part(
+            "layer", say("alignment.title_lines"), alignment_rows.LAYERS, words="alignment.layer_", default=first
+        )
+        part = controls.choose_part("part", say("alignment.column_state"), PARTS, words="alignment.part_")
     own = [line for line in standing.lines if line.layer == layer]
     missing = [line for line in own if line.state in MISSING]
     signed = [line for line in own if line.state not in MISSING]
@@ -107,7 +126,7 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     needs = what_is_missing(view, year, standing)
     beside = say("alignment.lines_beside", shown=min(len(shown), alignment_rows.SHOWN), count=len(shown))
     if shown:
-        st.html(blocks.title(say("alignment.title_lines"), beside) + alignment_rows.line_table(shown, needs))
+        st.html(blocks.title(say(f"alignment.title_{part}"), beside) + alignment_rows.line_table(shown, needs))
     else:
         st.html(blocks.note(say("alignment.none_missing" if part == "missing" else "alignment.none_signed")))
     if not can_write:

@@ -49,6 +49,7 @@ VALUES: dict[str, Any] = {
     "comparison_id": NOBODYS, "decision_id": NOBODYS, "item_id": NOBODYS, "meeting_id": NOBODYS, "since_on": SUNDAY,
     "decision": {}, "until": SUNDAY, "metric": "won_amount", "units": ["region:N"], "decided_on": SUNDAY,
     "first_week": -4, "last_week": 4, "release_id": NOBODYS,
+    "meter": "attainment", "from_on": SUNDAY, "to_on": SUNDAY,
     "version_id": NOBODYS, "deal_ids": ["won"], "form": "csv",
 }  # fmt: skip
 

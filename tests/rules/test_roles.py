@@ -67,7 +67,9 @@ def test_touches_and_orders_of_an_account_manager_follow_the_wins() -> None:
     touched, orders = behaviours("account_manager", 400_000, shrunk(NOBODY, ROLE, 20))
     assert touched.derived_count == pytest.approx(4 * 12 * 12 / 52)
     assert orders.derived_count == pytest.approx(4 * 0.3)
-    assert orders.due_count == 2
+    assert (touched.due_count, orders.due_count) == (15, 2), "the role's standard is not undercut"
+    more = behaviours("account_manager", 1_000_000, shrunk(NOBODY, ROLE, 20))
+    assert [due.due_count for due in more] == [28, 3], "a larger amount asks for more than the standard"
 
 
 def test_without_a_funnel_or_a_target_the_template_stands() -> None:

@@ -1,0 +1,39 @@
+"""Are we getting better? Measures of two spans of days, each with the number of cases behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from calibration.storage.database import Database, bound
+from calibration.storage.queries.scope import scope, sees_all
+from calibration.vocabulary import Viewer
+
+COUNTED = (
+    "attainment", "signing_cycle", "forecast_accuracy", "timely_follow_up", "ineffective_visits", "high_risk_stores",
+    "staff_turnover",
+)  # fmt: skip
+LEAST_GROUP = 5
+"""Fewer people than this are not shown as a group."""
+
+
+def counted(
+    db: Database, viewer: Viewer, as_of: date, meter: str, measure: str, from_on: date, to_on: date
+) -> dict[str, Any]:
+    """One of COUNTED over the days from_on … to_on, as known at as_of: `value` (None where nothing was measured) and
+    `case_count`. Raises ValueError for another name."""
+    if meter not in COUNTED:
+        raise ValueError(f"meter is one of {', '.join(COUNTED)}, not {meter}")
+    name = f"queries/meters/{meter}"
+    level = "company" if sees_all(viewer) else "region" if viewer.regions else "person"
+    asked = {"as_of": as_of, "from_on": from_on, "to_on": to_on, "measure": measure, "level": level}
+    row = db.rows(name, bound(name, {**asked, "least_group": LEAST_GROUP, **scope(viewer)}))[0]
+    return row if row["case_count"] else {"value": None, "case_count": 0}
+
+
+def self_reported(db: Database, viewer: Viewer, as_of: date, from_on: date, to_on: date) -> dict[str, Any]:
+    """The share of problems between two days that their owner raised before any rule: `value`, `case_count`."""
+    last = min(to_on, as_of)
+    asked = {"as_of": last, "days": (last - from_on).days + 1, **scope(viewer)}
+    row = db.rows("queries/inbox/self_reports", asked)[0]
+    return {"value": row["ratio"], "case_count": row["problem_count"]}

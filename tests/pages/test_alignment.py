@@ -1,0 +1,64 @@
+"""Alignment and the ten meters: what they say first, on a company, on shops and on nothing at all."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from calibration.storage.database import Database
+from tests.pages.conftest import AS_OF, Visit, written
+
+ALIGNMENT, METERS = "pages/calibration/alignment.py", "pages/calibration/meters.py"
+
+
+@pytest.mark.parametrize("page", [ALIGNMENT, METERS])
+def test_without_data_the_page_says_what_to_do(fresh: Database, visit: Visit, page: str) -> None:
+    seen = visit(fresh, page, lang="zh")
+    assert not seen.exception
+    assert "导入" in written(seen)
+
+
+def test_before_the_release_the_page_leads_there_and_the_strategy_can_be_prepared(
+    company: Database, visit: Visit
+) -> None:
+    page = visit(company, ALIGNMENT, lang="zh")
+    assert not page.exception
+    text = written(page)
+    assert "2026 年的目标还没有发布" in text
+    assert 'href="targets?' in text
+    assert "合计正好是公司目标" in text
+
+
+def test_a_signature_is_given_on_the_page_and_a_refusal_says_what_is_missing(
+    written_retail: Database, visit: Visit
+) -> None:
+    year = AS_OF.year
+    with written_retail.transaction() as cursor:
+        cursor.execute(
+            "insert into db.journal.entries by name select uuid() as entry_id, 'target_release' as kind, "
+            "? as subject, ? as body, 'Zoe' as author, current_timestamp::timestamp as written_at, "
+            "?::date as seen_as_of",
+            [f"signed_amount|{year}", f'{{"measure": "signed_amount", "year": {year}, "total_amount": 1}}', AS_OF],
+        )
+    page = visit(written_retail, ALIGNMENT, lang="zh", measure="signed_amount", layer="company")
+    assert not page.exception
+    assert re.search(r"对齐，0 / \d+ 项已签字", written(page))
+    page.selectbox(key="signer_company").select_index(0)
+    next(button for button in page.button if button.label == "签字").click().run()
+    assert not page.exception
+    assert "清单里还有 3 项没有确认" in written(page)
+
+
+def test_the_meters_say_how_many_are_measured_and_what_the_others_lack(company: Database, visit: Visit) -> None:
+    page = visit(company, METERS, lang="zh")
+    assert not page.exception
+    text = written(page)
+    assert re.search(r"十个表里量到 \d 个", text)
+    assert "要有带提交日和签署日的合同" in text
+
+
+def test_shops_have_meters_of_their_own_measure(retail: Database, visit: Visit) -> None:
+    page = visit(retail, METERS, lang="zh", measure="store_sales")
+    assert not page.exception
+    assert "高风险门店" in written(page)

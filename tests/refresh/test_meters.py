@@ -1,0 +1,171 @@
+"""The ten meters: each counted on a few visible rows, before beside after, with its n; silent where nothing tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from calibration import refresh
+from calibration.refresh.meters import HIGHER_IS_BETTER, Meter, meter, ten_meters
+from calibration.storage.database import Database, open_database
+from calibration.storage.queries import meters
+from calibration.vocabulary import Kind, Role, Viewer
+from tests.storage.loading import load_rows
+
+DAY = date(2026, 6, 30)
+MEASURE = "signed_amount"
+
+
+def ago(days: int) -> date:
+    return DAY - timedelta(days=days)
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Six people and half a year of them; not to be written to."""
+    db = open_database(tmp_path_factory.mktemp("meters") / "calibration.duckdb")
+    people = [
+        {"person_id": f"E{n}", "person_name": f"P{n}", "region": "N", "role": "AE", "joined_on": ago(400)}
+        for n in range(7)
+    ]
+    people[0]["left_on"] = ago(10)
+    load_rows(db, Kind.PEOPLE, people, through=DAY)
+    won = [
+        {"deal_id": f"w{n}", "owner_id": "E1", "account_id": f"A{n}", "outcome": "won", "stage": "Won",
+         "amount": amount, "opened_on": ago(300), "closed_on": closed}
+        for n, (amount, closed) in enumerate([(50, date(2026, 3, 10)), (60, date(2026, 4, 10)), (80, date(2026, 5, 10)),
+                                              (90, date(2026, 6, 10))])
+    ]  # fmt: skip
+    opened = [
+        {
+            "deal_id": f"o{n}",
+            "owner_id": "E1",
+            "account_id": f"B{n}",
+            "outcome": "open",
+            "stage": "a",
+            "opened_on": ago(100),
+        }
+        for n in range(2)
+    ]
+    load_rows(db, Kind.DEALS, [*won, *opened], through=DAY)
+    load_rows(db, Kind.TARGETS, [
+        {"measure": MEASURE, "unit_kind": "company", "unit": "", "period_kind": "month", "target_amount": 100,
+         "period_starts_on": date(2026, month, 1)} for month in range(1, 8)
+    ], through=DAY)  # fmt: skip
+    load_rows(db, Kind.ACTIVITIES, [
+        visit("v1", "o0", 20), visit("v2", "o0", 20, next_step="send the offer"), visit("v3", "o1", 18),
+        visit("v4", "o1", 3), visit("v5", "o0", 70),
+    ], through=DAY)  # fmt: skip
+    history = [{"deal_id": "o1", "stage": "b", "entered_at": datetime.combine(ago(10), datetime.min.time())}]
+    load_rows(db, Kind.STAGE_HISTORY, history, through=DAY)
+    load_rows(db, Kind.CONTRACTS, [
+        {"contract_id": f"c{n}", "step": "legal", "deal_id": "w0", "owner_id": "E1",
+         "submitted_on": ago(signed + taken), "signed_on": ago(signed)}
+        for n, (signed, taken) in enumerate([(5, 10), (6, 20), (50, 30)])
+    ], through=DAY)  # fmt: skip
+    refresh.ensure(db, DAY)
+    yield db
+    db.close()
+
+
+def visit(key: str, deal: str, days: int, **more: Any) -> dict[str, Any]:
+    moment = datetime.combine(ago(days), datetime.min.time())
+    return {
+        "activity_id": key,
+        "activity_kind": "visit",
+        "deal_id": deal,
+        "owner_id": "E1",
+        "occurred_at": moment,
+        **more,
+    }
+
+
+@pytest.fixture(scope="module")
+def ten(firm: Database) -> dict[str, Meter]:
+    """The last thirty days beside the thirty before."""
+    return {each.name: each for each in ten_meters(firm, Viewer(), DAY, MEASURE, 30)}
+
+
+def counted(db: Database, name: str, first: int, last: int, viewer: Viewer | None = None) -> tuple[float | None, int]:
+    row = meters.counted(db, viewer or Viewer(), DAY, name, MEASURE, ago(first), ago(last))
+    return row["value"], row["case_count"]
+
+
+def test_there_are_ten_and_each_has_a_direction(ten: dict[str, Meter]) -> None:
+    assert list(ten) == list(HIGHER_IS_BETTER)
+    assert len(ten) == 10
+
+
+def test_attainment_is_of_the_months_that_ended_in_the_span(firm: Database) -> None:
+    assert counted(firm, "attainment", 59, 0) == (pytest.approx((80 + 90) / 200), 2)
+    assert counted(firm, "attainment", 119, 60) == (pytest.approx((50 + 60) / 200), 2)
+    assert counted(firm, "attainment", 20, 1) == (None, 0), "June ends on the thirtieth"
+
+
+def test_the_signing_cycle_is_the_median_of_what_was_signed_in_the_span(ten: dict[str, Meter]) -> None:
+    cycle = ten["signing_cycle"]
+    assert (cycle.after, cycle.after_count, cycle.before, cycle.before_count) == (15, 2, 30, 1)
+
+
+def test_a_visit_is_ineffective_without_a_next_step_and_without_a_stage_in_fourteen_days(ten: dict[str, Meter]) -> None:
+    visits = ten["ineffective_visits"]
+    # v1 led to nothing, v2 wrote a next step, v3 was followed by a stage, v4 is too young to be judged
+    assert (visits.after, visits.after_count) == (pytest.approx(1 / 3), 3)
+    assert (visits.before, visits.before_count) == (None, 0)
+
+
+def test_customers_contacted_within_a_week_are_followed_up_in_time(ten: dict[str, Meter]) -> None:
+    timely = ten["timely_follow_up"]
+    assert (timely.after, timely.after_count) == (0.5, 2)
+    assert (timely.before, timely.before_count) == (0.0, 3), (
+        "a deal won since was open then; its last contact was forty days old"
+    )
+
+
+def test_turnover_is_who_left_over_the_mean_of_who_was_there(ten: dict[str, Meter]) -> None:
+    turnover = ten["staff_turnover"]
+    assert (turnover.after, turnover.after_count) == (pytest.approx(1 / 6.5), 7)
+    assert turnover.before == 0.0
+
+
+def test_a_group_of_fewer_than_five_is_not_shown(firm: Database) -> None:
+    assert counted(firm, "staff_turnover", 29, 0, Viewer(Role.SELLER, person_id="E1")) == (None, 0)
+
+
+@pytest.mark.parametrize("name", ["forecast_accuracy", "meeting_minutes", "high_risk_stores", "response_time"])
+def test_what_nothing_tells_of_is_not_measured(ten: dict[str, Meter], name: str) -> None:
+    silent = ten[name]
+    assert (silent.before, silent.after, silent.change, silent.is_better) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("name", meters.COUNTED)
+def test_a_stranger_learns_nothing_from_any_meter(firm: Database, name: str) -> None:
+    assert counted(firm, name, 29, 0, Viewer(Role.SELLER)) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "is_better"),
+    [("attainment", 0.8, 0.9, True), ("attainment", 0.9, 0.8, False), ("signing_cycle", 12.0, 9.0, True),
+     ("response_time", 20.0, 30.0, False), ("self_reported", 0.2, 0.2, None)],
+)  # fmt: skip
+def test_better_is_more_of_some_and_less_of_others(
+    name: str, before: float, after: float, is_better: bool | None
+) -> None:
+    many = {"case_count": 9}
+    assert meter(name, many | {"value": before}, many | {"value": after}).is_better is is_better
+    assert meter(name, {"case_count": 4, "value": before}, many | {"value": after}).is_better is None
+
+
+def test_a_share_that_moves_no_more_than_chance_is_neither_better_nor_worse() -> None:
+    few, many = {"case_count": 100}, {"case_count": 100_000}
+    assert meter("ineffective_visits", few | {"value": 0.20}, few | {"value": 0.19}).is_noise
+    assert meter("ineffective_visits", few | {"value": 0.20}, few | {"value": 0.19}).is_better is None
+    assert meter("ineffective_visits", many | {"value": 0.20}, many | {"value": 0.19}).is_better is True
+
+
+def test_an_unknown_meter_is_refused(firm: Database) -> None:
+    with pytest.raises(ValueError, match="attainment"):
+        meters.counted(firm, Viewer(), DAY, "mood", MEASURE, ago(29), DAY)
