@@ -80,7 +80,7 @@ def make_world(today: date, seed: int, scale: float) -> World:
         proposals=make_proposals(deals, stages, calendar, seed),
         activities=make_activities(deals, calendar, deals["touched_up"].to_numpy(), seed),
         leads=name_leads(leads, deals, accounts, people, span, seed),
-        approvals=make_approvals(deals, stages, calendar, seed),
+        approvals=make_approvals(deals, stages, calendar, span, seed),
         orders=orders,
         payments=make_payments(orders, deals, span, calendar, seed),
         feedback=make_feedback(deals, span, seed, scale),

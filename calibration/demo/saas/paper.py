@@ -11,6 +11,7 @@ from calibration.demo.saas.progress import CONTRACT_STAGE
 
 STEPS = [("法务审核", "法务"), ("财务审核", "财务"), ("交付确认", "交付"), ("销售总监审批", "销售")]
 _STEP_DAYS = [0.9, 0.4, 0.5, 0.3]
+_LAWYER_AWAY_DAYS = 14
 _DIFFERENCE = 0.0045  # share of the signed amount by which the ERP is behind the CRM, in each quarter
 TERMS = {
     "预付三成": [(0.3, 15), (0.5, 75), (0.2, 180)],
@@ -29,8 +30,11 @@ _THEMES = {
 }
 
 
-def make_approvals(deals: pd.DataFrame, stages: pd.DataFrame, calendar: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """One row per contract and step: row, step, department, submitted_on, approved_on, revisions. The north is slow."""
+def make_approvals(
+    deals: pd.DataFrame, stages: pd.DataFrame, calendar: pd.DataFrame, span: Span, seed: int
+) -> pd.DataFrame:
+    """One row per contract and step: row, step, department, submitted_on, approved_on, revisions. The north is slow,
+    and in the last two weeks its lawyer is away."""
     rng = stream(seed, "approvals")
     entered = stages[stages["position"] == CONTRACT_STAGE]
     rows = entered["row"].to_numpy()
@@ -42,6 +46,8 @@ def make_approvals(deals: pd.DataFrame, stages: pd.DataFrame, calendar: pd.DataF
     parts = []
     for place, (step, department) in enumerate(STEPS):
         takes = rng.gamma(1.8, _STEP_DAYS[place] / 1.8, len(rows)) * slow
+        if department == "法务":
+            takes += _LAWYER_AWAY_DAYS * ((slow > 1) & (submitted > np.datetime64(span.last) - _LAWYER_AWAY_DAYS))
         approved = on_workday(submitted + np.round(takes).astype(int), calendar)
         approved = np.where(is_won, np.minimum(approved, ended), approved)
         starts = np.minimum(submitted, approved)
