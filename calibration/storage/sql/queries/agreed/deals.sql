@@ -1,11 +1,12 @@
 -- one row per open deal of the unit that the six weeks should bring most of, and one per payment term for the others together:
 -- what each week should bring, and the payment term that holds. A term is named after a customer, a segment or a product
 with terms as (
-    select distinct applies_to as term, lower(trim(applies_to)) as term_key
+    select min(applies_to) as term, lower(trim(applies_to)) as term_key
     from db.staging.payment_terms
     where marts.holds(
         is_undone, retired_by, known_from, known_until, marts.read_on('payment_terms', $as_of::date)
     )
+    group by term_key
 ),
 
 valued as (
