@@ -72,7 +72,7 @@ def cards(found: Prospects, answer: Answer, measure: str) -> str:
         left = found.gap - answer.change
         is_closed = str(money(left)) == str(money(0.0)) or left < 0
         label, tone = ("card_ahead", "good") if left < 0 and not str(money(left)).startswith("0") else ("card_gap", "")
-        under = say("levers.card_gap_under", gap=money(found.gap))
+        under = say(f"levers.card_{'gap' if found.gap > 0 else 'ahead'}_under", gap=money(abs(found.gap)))
         shown = money(abs(left))
         made.append(Card(say(f"levers.{label}"), shown, under, say("levers.card_gap_def"), tone * is_closed))
     share = ""

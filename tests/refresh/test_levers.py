@@ -16,6 +16,7 @@ from calibration.refresh.levers import Prospects, held_up, prospects
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import levers, overview, rolling
 from calibration.vocabulary import Kind, PeriodKind, Role, Unit, UnitKind, Viewer
+from tests import support
 from tests.storage.loading import load_rows
 
 SUNDAY = date(2026, 3, 15)
@@ -125,6 +126,12 @@ def test_gains_compare_held_up_deals_with_the_others_of_their_stage(invented_com
                 moving += len(stuck) * sum(others) / len(others)
         assert told[lever]["held_wins"] == held
         assert told[lever]["moving_wins"] == pytest.approx(moving)
+
+
+def test_where_no_file_tells_of_contacts_or_approvals_their_levels_are_unknown(supported: Database) -> None:
+    week = levers.weeks(supported, WHO, support.SUNDAY, COMPANY)[0]
+    assert week["open_count"] > 0
+    assert (week["quiet_count"], week["approved_count"], week["late_days"]) == (None, None, None)
 
 
 def test_days_beyond_the_limit_are_counted_per_week_of_approval(invented_company: Database) -> None:

@@ -93,6 +93,9 @@ select
     team,
     person_id,
     coalesce(stage_days - 7 * week > stuck_days, false) as is_stuck,
-    (spoken_weeks >> week) & 1 = 0 and open_days - 7 * week > $contact_yellow_days::int as is_quiet,
+    case
+        when spoken_weeks is not null
+            then (spoken_weeks >> week) & 1 = 0 and open_days - 7 * week > $contact_yellow_days::int
+    end as is_quiet,
     case when week >= 4 then coalesce(won_days >= 7 * week - 28, false) end as is_won_soon
 from placed
