@@ -93,3 +93,7 @@ def test_an_unknown_text_is_an_error_not_an_empty_label() -> None:
 )
 def test_the_check_itself_finds_half_width_punctuation(text: str, is_narrow: bool) -> None:
     assert bool(HALF_WIDTH.search(text)) is is_narrow
+
+
+def test_english_apostrophes_are_straight_because_a_chinese_font_draws_the_curly_one_wide() -> None:
+    assert not [key for key, text in TEXTS.items() if "’" in text["en"]]
