@@ -57,7 +57,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     load_rows(db, Kind.PEOPLE, people, through=DAY)
     won = [
         {"deal_id": f"{owner}{month}", "owner_id": owner, "account_id": f"A{owner}{month % 3}", "outcome": "won",
-         "stage": "Won", "amount": 4_000 if month < 12 else 6_000, "opened_on": date(2025, month, 1), "closed_on": date(2025, month, 20)}
+         "stage": "Won", "amount": 4_000 if month < 12 else 6_000,
+         "opened_on": date(2025, month, 1), "closed_on": date(2025, month, 20)}
         for owner in ("N1", "S1") for month in range(1, 13)
     ]  # fmt: skip
     load_rows(db, Kind.DEALS, [*won, {"deal_id": "o", "owner_id": "N1", "outcome": "open"}], through=DAY)

@@ -1,0 +1,177 @@
+"""A day that is past answers every question as it did on that day, whatever was loaded and decided since."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from calibration import decide
+from calibration.decide import acts
+from calibration.decide.action_items import add_action_item, finish_action_item
+from calibration.decide.decisions import Draft, make_decision, withdraw_decision
+from calibration.decide.rules import change_rule
+from calibration.refresh import ensure, refresh
+from calibration.storage import journal
+from calibration.storage.database import Database, open_database
+from calibration.storage.queries import decisions
+from calibration.vocabulary import Kind, Unit, UnitKind, Viewer
+from tests.refresh.company import AFTER, MEASURE, SELLERS, SUNDAY, load_company, targets
+from tests.refresh.test_strangers import OWN, VALUES, questions
+from tests.storage.loading import load_rows
+
+NEXT_SUNDAY = SUNDAY + timedelta(days=7)
+OF_NOW = {"loads", "rejected_rows", "unread_count"}
+"""Asked without a day, because they are about the present: the ledger itself, and what nobody has read yet."""
+BY_COMPUTER = {"refresh_id", "computed_at", "published_at", "comparison_id", "backtest_id", "took_seconds"}
+"""Which computation an answer comes from: a past day may be computed anew, the numbers may not change."""
+LEAST_ANSWERS = 30
+"""So many questions must have an answer, or the test says nothing."""
+
+
+@pytest.fixture(scope="module")
+def travelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, dict[str, Any]]]:
+    """The company a week later, and what every question said on SUNDAY itself."""
+    db = open_database(tmp_path_factory.mktemp("travel") / "calibration.duckdb")
+    load_company(db)
+    load_more(db, SUNDAY, "a")
+    set_rules(db, SUNDAY)
+    ensure(db, SUNDAY)
+    first = act(db, SUNDAY)
+    first["decision"] = decisions.decision(db, Viewer(), SUNDAY, first["decision_id"])
+    said = answers(db, first)
+    load_later(db)
+    set_rules(db, NEXT_SUNDAY)
+    withdraw_decision(db, first["decision_id"], author="Zoe", as_of=NEXT_SUNDAY, reason="changed our minds")
+    finish_action_item(
+        db, first["item_id"], evidence="seen", done_by="Cid", done_on=NEXT_SUNDAY, author="Zoe", as_of=NEXT_SUNDAY
+    )
+    write_again(db)
+    yield db, {"said": said, **first}
+    db.close()
+
+
+def test_a_past_day_answers_every_question_as_it_did_even_where_it_is_computed_anew(
+    travelled: tuple[Database, dict[str, Any]],
+) -> None:
+    db, before = travelled
+    assert not ensure(db, SUNDAY).is_new, "nothing that came later is part of what the day depends on"
+    refresh(db, as_of=SUNDAY)
+    assert differing(before["said"], answers(db, before)) == []
+
+
+def test_what_came_since_is_seen_from_the_newest_day(travelled: tuple[Database, dict[str, Any]]) -> None:
+    db, before = travelled
+    names = {"decisions", "action_items", "parameters", "releases", "visits", "table_counts"}
+    names &= set(before["said"])
+    assert len(names) >= 4
+    assert set(differing(before["said"], answers(db, before, NEXT_SUNDAY, names))) == names
+
+
+def test_enough_questions_have_an_answer(travelled: tuple[Database, dict[str, Any]]) -> None:
+    told = [name for name, answer in travelled[1]["said"].items() if answer not in ("None", "[]", "{}", "0", "''")]
+    assert len(told) >= LEAST_ANSWERS, sorted(told)
+
+
+def answers(db: Database, known: dict[str, Any], as_of: date = SUNDAY, only: set[str] | None = None) -> dict[str, str]:
+    """Question → its answer as text, without what only tells which computation it came from."""
+    values = VALUES | {"db": db, "viewer": Viewer(), "deal_id": "rests", "starts_on": date(2026, 3, 1)}
+    values |= {name: known[name] for name in ("decision_id", "item_id", "decision")} | {
+        "as_of": as_of,
+        "unit": Unit(UnitKind.COMPANY),
+    }
+    found = {}
+    for question in questions():
+        if question.__name__ in OF_NOW or (only and question.__name__ not in only):
+            continue
+        own = values | OWN.get(question.__name__, {}) | {"as_of": as_of}
+        asked = inspect.signature(question).parameters
+        answer = question(**{name: own[name] for name, each in asked.items() if each.default is each.empty})
+        found[question.__name__] = repr(plain(answer))
+    return found
+
+
+def plain(answer: Any) -> Any:
+    """The answer without the names of computations; sums in another order differ in their last digits alone."""
+    if isinstance(answer, pd.DataFrame):
+        return answer.to_dict("records")
+    if isinstance(answer, dict):
+        return {name: plain(value) for name, value in answer.items() if name not in BY_COMPUTER}
+    if isinstance(answer, list | tuple):
+        return [plain(each) for each in answer]
+    return float(f"{answer:.9g}") if isinstance(answer, float) else answer
+
+
+def differing(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [name for name in after if before[name] != after[name]]
+
+
+def set_rules(db: Database, day: date) -> None:
+    """Another rule, parameter and stage weight from a day on."""
+    who: dict[str, Any] = {"author": "Zoe", "as_of": day, "reason": "trial"}
+    is_first = day == SUNDAY
+    change_rule(db, "deal_contact_red", {"threshold": 9.0 if is_first else 60.0}, **who)
+    decide.change_parameter(db, "stuck_least_days", "12" if is_first else "30", **who)
+    decide.set_stage_weight(db, "Proposal", 0.4 if is_first else 0.9, **who)
+
+
+def act(db: Database, day: date) -> dict[str, Any]:
+    """What people record and decide on a day; the ids of the decision and of the to-do."""
+    who: dict[str, Any] = {"author": f"Zoe {day:%d}", "as_of": day}
+    acts.write_note(db, "rests", text=f"note {day}", **who)
+    decide.log_visit(db, "1", visited_on=day, visitor="Zoe", found=f"empty shelf {day}", agreed="", **who)
+    draft = Draft("region:East", f"call daily {day}", "contact", "E1", day + timedelta(3), "stage_moves")
+    decision_id = make_decision(db, draft, **who)
+    item_id = add_action_item(db, text=f"write {day}", owner_id="E3", due_on=day + timedelta(2), **who)
+    return {"decision_id": decision_id, "item_id": item_id}
+
+
+def write_again(db: Database) -> None:
+    """Every entry once more a week later, by somebody else, and some that SUNDAY has none of: no door is asked,
+    because that day is not computed here."""
+    for entry in db.rows("select kind, subject, body, reason from db.journal.entries"):
+        body = json.loads(entry["body"])
+        journal.add(db, kind=entry["kind"], subject=entry["subject"], body=body, author="Yan", as_of=NEXT_SUNDAY)
+    released = {"measure": MEASURE, "year": 2026}
+    journal.add(db, kind="target_release", subject=f"{MEASURE}|2026", body=released, author="Yan", as_of=NEXT_SUNDAY)
+    called = {"contacted_on": NEXT_SUNDAY.isoformat(), "channel": "call", "said": "called"}
+    for kind, body in (
+        ("contact", called),
+        ("problem", {"problem": "late"}),
+        ("fact", {"fact": "gave_up", "evidence": "x"}),
+    ):
+        journal.add(db, kind=kind, subject="rests", body=body, author="Yan", as_of=NEXT_SUNDAY)
+
+
+def load_more(db: Database, day: date, name: str) -> None:
+    """Leads, a contract in approval and feedback, as an export of the day has them."""
+    lead = {"lead_id": f"L{name}", "owner_id": "E1", "region": "East", "created_on": day - timedelta(9)}
+    load_rows(db, Kind.LEADS, [lead | {"qualified_on": day - timedelta(2)}], through=day, full=False)
+    step = {"contract_id": f"C{name}", "step": "legal", "department": "Legal", "deal_id": "grows", "owner_id": "E2"}
+    load_rows(db, Kind.CONTRACTS, [step | {"submitted_on": day - timedelta(8)}], through=day, full=False)
+    said = {"feedback_id": f"F{name}", "deal_id": "grows", "received_on": day, "content": "slow answers"}
+    load_rows(db, Kind.FEEDBACK, [said], through=day, full=False)
+
+
+def load_later(db: Database) -> None:
+    """A week later: every deal another amount, people moved, other targets, and a week of shops more."""
+    load_more(db, NEXT_SUNDAY, "b")
+    grown = [row | {"amount": int(str(row["amount"])) * 3, "competitor": "New rival"} for row in AFTER]
+    load_rows(db, Kind.DEALS, grown, through=NEXT_SUNDAY, full=False)
+    moved = [
+        {"person_id": key, "person_name": name, "team": "Green", "region": "North"}
+        for key, (name, _, _) in SELLERS.items()
+    ]
+    load_rows(db, Kind.PEOPLE, moved, through=NEXT_SUNDAY)
+    doubled = [row | {"target_amount": int(str(row["target_amount"])) * 2} for row in targets()]
+    load_rows(db, Kind.TARGETS, doubled, through=NEXT_SUNDAY)
+    call = {"activity_id": "2", "activity_kind": "visit", "deal_id": "rests", "occurred_at": datetime(2026, 3, 20, 9)}
+    load_rows(db, Kind.ACTIVITIES, [call], through=NEXT_SUNDAY, full=False)
+    days = [NEXT_SUNDAY - timedelta(days=n) for n in range(7)]
+    rows = [{"store_id": store, "day_on": day, "sales_amount": 3} for store in "12" for day in days]
+    load_rows(db, Kind.STORE_DAYS, rows, through=NEXT_SUNDAY, full=False)
