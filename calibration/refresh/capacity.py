@@ -26,6 +26,11 @@ class SupportPlan:
     days_per_deal: float
     lift: float
 
+    @property
+    def idle_count(self) -> int:
+        """How many supports stand for a week in which their deal is not expected any more."""
+        return sum(self.weeks.get(each.deal_id) != each.week for each in self.standing)
+
     def days_given(self, person_id: str, week: int) -> float:
         """The days of a week that are promised already."""
         return self.days_per_deal * sum((each.person_id, each.week) == (person_id, week) for each in self.standing)

@@ -58,6 +58,8 @@ def sentence(plan: SupportPlan, advisers: list[dict[str, Any]]) -> str:
         slots=blocks.coloured(plan.slot_count, ""),
         standing=blocks.coloured(len(plan.standing), ""),
     )
+    if plan.idle_count:
+        said += say("capacity.idle", count=blocks.coloured(plan.idle_count, "warn"))
     change = plan.plan.after - plan.plan.before
     if not plan.plan.moves:
         return said + say("capacity.no_gain")
@@ -72,7 +74,8 @@ def second_line(plan: SupportPlan) -> str:
 
 def show_moves(view: View, plan: SupportPlan, deals: dict[str, dict[str, Any]], people: dict[str, str]) -> None:
     """The proposed moves that touch the unit, and the form that answers one of them."""
-    moves = [move for move in plan.plan.moves if _touches(view, move, deals)]
+    touching = [move for move in plan.plan.moves if _touches(view, move, deals)]
+    moves = sorted(touching, key=lambda move: move.from_deal_id is None)  # support that stands is looked at first
     if not moves:
         return
     st.html(

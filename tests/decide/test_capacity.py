@@ -36,7 +36,7 @@ def test_when_a_supported_deal_slips_its_adviser_is_proposed_for_the_strong_one_
     found = plan_of(supported, later)
     move = found.plan.moves[0]
     assert (move.from_deal_id, move.deal_id, move.person_id, move.week) == ("a", "huge", "P1", 3)
-    assert found.why_left("a", 3) == "slipped"
+    assert (found.why_left("a", 3), found.idle_count) == ("slipped", 1)
     assert move.change > 0 and found.plan.after - found.plan.before == pytest.approx(move.change)
     accept_support(supported, "huge", person_id="P1", week_on=WEEK_3, from_deal_id="a", **WHO)
     settled = plan_of(supported, later)
