@@ -15,7 +15,17 @@ from calibration.errors import DecisionRefused
 from calibration.storage.queries import targets
 from calibration.storage.queries.targets import monthly_targets
 from calibration.words import figures
-from pages._ui import address, blocks, controls, tables, target_checkup, target_draft, target_grid, target_release
+from pages._ui import (
+    address,
+    blocks,
+    controls,
+    tables,
+    target_checkup,
+    target_draft,
+    target_grid,
+    target_release,
+    travelling,
+)
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
@@ -85,6 +95,7 @@ def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, A
         before,
         column_config={"name": st.column_config.TextColumn(say("targets.unit"), disabled=True, pinned=True), **months},
         hide_index=True,
+        disabled=bool(travelling.mark(view.as_of)),
         key=key,
         alt=say("targets.grid_alt", unit=controls.unit_name(view.unit)),
     )
