@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pandas as pd
 
-from calibration.storage.database import Database, append, sql
+from calibration.storage.database import Database, sql
+from calibration.storage.frames import append
 
 KEPT_RUNS = 2
 TABLES = ("backtest_cases", "backtest_chances", "backtests")

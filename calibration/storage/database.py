@@ -18,7 +18,6 @@ from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from calibration.errors import DatabaseBusy, DatabaseTooNew, NotReadable
 
@@ -180,22 +179,6 @@ def fetch(cursor: Cursor, statement: str, parameters: Parameters = ()) -> list[d
     found = cursor.execute(sql(statement), parameters)
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def append(cursor: Cursor, table: str, frame: pd.DataFrame) -> None:
-    """Add a frame's rows to a table, by column name; columns that the frame lacks are null. NaN becomes null."""
-    with lent(cursor, "appended", frame):
-        cursor.execute(f"insert into {table} by name select * from appended")
-
-
-@contextmanager
-def lent(cursor: Cursor, name: str, frame: pd.DataFrame) -> Iterator[None]:
-    """Let statements read a frame under a name. It goes over as Arrow, which takes a third of the time for texts."""
-    cursor.register(name, pa.Table.from_pandas(frame, preserve_index=False))
-    try:
-        yield
-    finally:
-        cursor.unregister(name)
 
 
 def end_transaction(cursor: Cursor) -> None:

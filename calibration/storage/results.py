@@ -19,13 +19,12 @@ from calibration.storage.database import (
     Database,
     Parameters,
     Reader,
-    append,
     bound,
     end_transaction,
     fetch,
-    lent,
     sql,
 )
+from calibration.storage.frames import append, lent
 from calibration.storage.mart_tables import mart_statement
 
 # the tables of a refresh that are made from other tables, in this order

@@ -14,7 +14,8 @@ from uuid import uuid4
 import pandas as pd
 
 from calibration.storage import results
-from calibration.storage.database import Database, append
+from calibration.storage.database import Database
+from calibration.storage.frames import append
 
 MONDAY = date(2026, 11, 16)
 

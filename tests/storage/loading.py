@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pandas as pd
 
-from calibration.storage.database import Database, append
+from calibration.storage.database import Database
+from calibration.storage.frames import append
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.versions import LoadHeader, commit_rows
 from calibration.vocabulary import Kind, LoadReport
