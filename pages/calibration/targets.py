@@ -97,6 +97,7 @@ def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, A
         hide_index=True,
         disabled=bool(travelling.mark(view.as_of)),
         key=key,
+        placeholder="–",
         alt=say("targets.grid_alt", unit=controls.unit_name(view.unit)),
     )
     return edited
@@ -117,7 +118,10 @@ def targets_below(view: View, known: list[dict[str, Any]], shown: Sequence[str])
 def sentence(view: View, year: int, balances: list[target_grid.Balance], deeper: int) -> str:
     """What was promised for the year, and whether it is split: HTML. `deeper` units below the grid have a target."""
     own = [month.parent for month in balances if month.parent is not None]
-    split = [month.children for month in balances if month.children is not None]
+    # beside a target of its own the level below is told of the same months
+    split = [
+        month.children for month in balances if month.children is not None and (month.parent is not None or not own)
+    ]
     apart = sum(month.difference or 0.0 for month in balances)
     said = {
         "year": year,
