@@ -78,6 +78,7 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
                 "resources": st.column_config.TextColumn(say("alignment.resources")),
             },
             hide_index=True,
+            placeholder="–",
             key=f"decode_{year}_{view.measure}_{view.as_of}_{language()}_{found.stated_on}",
             alt=say("alignment.decode_title"),
         )  # fmt: skip

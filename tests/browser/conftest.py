@@ -59,6 +59,11 @@ def empty_server(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new browser window of a Chinese reader, which fails the test where the page raised an error."""
+    yield from reader(browser)
+
+
+def reader(browser: Browser) -> Iterator[Page]:
+    """A window of a reader's own, as `page`."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", accept_downloads=True)
     context.set_default_timeout(30_000)
     opened = context.new_page()

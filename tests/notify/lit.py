@@ -29,8 +29,10 @@ def publish(
     for store, light in lights.items():
         rule = {"red": "store_traffic_red", "yellow": "store_traffic_yellow"}.get(light or "", "store_green_traffic")
         since = as_of if light in ("red", "yellow") else None
-        row = {"refresh_id": refresh_id, "subject_kind": kind, "subject_id": store, "light": light, "rule_id": rule,
-               "cause": "time", "since_on": since}  # fmt: skip
+        row: dict[str, object] = {
+            "refresh_id": refresh_id, "subject_kind": kind, "subject_id": store, "light": light, "rule_id": rule,
+            "cause": "time", "since_on": since,
+        }  # fmt: skip
         told_name = told if light == "red" or (kind == "unit" and light == "yellow") else None
         shown.append(
             row | {"subject_name": f"{store}店", "rated_on": as_of, "recoverable_amount": 1000, "told_name": told_name}
