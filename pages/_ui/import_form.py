@@ -132,7 +132,10 @@ def _ask_columns(key: str, preview: Any, corrected: dict[str, Any]) -> None:
     st.html(blocks.title(say("importing.mapping_title"), say(beside, mapped=sure, open=len(unsure))))
     is_all = st.toggle(say("importing.mapping_show_all"), key=f"all_{key}", value=bool(preview.refusal))
     changed = {}
-    for place, column in enumerate(preview.columns if is_all else unsure):
+    for place, column in enumerate(preview.columns):
+        if not is_all and column not in unsure:
+            continue
+        # the place in the file: one in the list of questions would move with each answer, and lose a quick next one
         chosen = _ask_column(f"{key}_{place}_{column.header}", column, preview.fields)
         if chosen != (column.field or "") or (column.is_proposed and chosen):
             changed[column.header] = chosen
