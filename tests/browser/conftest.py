@@ -77,3 +77,15 @@ def reader(browser: Browser) -> Iterator[Page]:
 def environment(folder: Path, database: str) -> dict[str, str]:
     """Where an app of a test keeps its things."""
     return {"NAVIGATOR_DB": str(folder / database), "NAVIGATOR_INBOX": str(folder / "inbox"), "NAVIGATOR_DEMO": "0"}
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has had nothing to do for half a second, as a reader would: a run may begin a little late."""
+    page.evaluate("delete window.stillSince")
+    page.wait_for_function(
+        """() => {
+            const runs = document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "notRunning";
+            window.stillSince = runs ? null : window.stillSince ?? performance.now();
+            return window.stillSince !== null && performance.now() - window.stillSince > 500;
+        }"""
+    )

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from calibration import words
+from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
 HEADERS = {
@@ -79,12 +80,6 @@ def choose(page: Page, label: str, option: str) -> None:
     expect(page.get_by_role("option", name=option, exact=True)).to_be_visible()
     page.keyboard.press("Enter")
     settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has nothing more to do, as a reader would."""
-    page.wait_for_timeout(400)
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
 
 
 def loaded(page: Page) -> dict[str, int]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks._browser import server
 from calibration import refresh
 from calibration.storage.database import open_database
-from tests.browser.conftest import environment, reader
+from tests.browser.conftest import environment, reader, settle
 from tests.decide.test_targets import state
 from tests.loop import LATER, RED_DEAL, load_later
 
@@ -148,9 +148,3 @@ def press(page: Page, name: str) -> None:
     """Press a button of a page that stands still: a page that is drawn again may move the button under the finger."""
     settle(page)
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has nothing more to do, as a reader would."""
-    page.wait_for_timeout(400)
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
