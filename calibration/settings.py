@@ -12,7 +12,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths and limits of one process. `NAVIGATOR_*` variables override the defaults."""
+    """Paths and limits of one process. `NAVIGATOR_*` variables override the defaults; `threads` None: every core."""
 
     database: Path
     inbox: Path
@@ -22,6 +22,7 @@ class Settings:
     upload_limit_bytes: int
     channels: Path
     push_seconds: int
+    threads: int | None
 
     @property
     def uploads(self) -> Path:
@@ -41,4 +42,5 @@ def settings() -> Settings:
         upload_limit_bytes=int(os.environ.get("NAVIGATOR_UPLOAD_LIMIT_MB") or 500) * MEGABYTE,
         channels=Path(os.environ.get("NAVIGATOR_CHANNELS") or data / "channels.toml"),
         push_seconds=int(os.environ.get("NAVIGATOR_PUSH_SECONDS") or 30),
+        threads=int(os.environ.get("NAVIGATOR_THREADS") or 0) or None,
     )

@@ -14,6 +14,7 @@ from tests import support
 from tests.loop import load_company
 
 ROOT = Path(__file__).parents[1]
+os.environ.setdefault("NAVIGATOR_THREADS", "1")  # in every process that a test starts: the other cores have other tests
 SHARED_DATA = Path(os.environ.get("NAVIGATOR_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 

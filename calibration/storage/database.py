@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 
 from calibration.errors import DatabaseBusy, DatabaseTooNew, NotReadable
+from calibration.settings import settings
 
 SQL = Path(__file__).with_name("sql")
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
@@ -158,8 +159,7 @@ def open_database(path: Path | str) -> Database:
 
 def keep_templates(folder: Path) -> None:
     """From now on this process takes its empty tables and its marts from files in `folder`, which the first opening
-    makes: planning the marts is most of what opening costs, and a test run opens hundreds of databases. Each then works
-    on one thread: the other cores have tests of their own."""
+    makes: planning the marts is most of what opening costs, and a test run opens hundreds of databases."""
     folder.mkdir(parents=True, exist_ok=True)
     _templates[:] = [folder]
 
@@ -206,7 +206,8 @@ def _attach(path: Path) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     if _templates and not path.exists():
         _copy_empty(path)
-    connection = duckdb.connect(":memory:", config={"threads": 1} if _templates else {})
+    threads = settings().threads
+    connection = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
     try:
         connection.execute(f"attach {_quoted(path)} as db")
         connection.execute("set global TimeZone = 'UTC'")
