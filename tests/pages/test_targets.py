@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration import refresh
 from calibration.refresh import target_check
-from calibration.storage.database import Database
+from calibration.storage.database import Database, open_database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
 from tests.decide.test_targets import EAST, MEASURE, NORTH, change, seen, standing, state
@@ -19,12 +22,23 @@ from tests.pages.conftest import Visit, written
 PAGE = "pages/calibration/targets.py"
 
 
-@pytest.fixture
-def company(loop: Database) -> Database:
+@pytest.fixture(scope="session")
+def company_file(loop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """May: 1,900,000 for the company, of which the regions have 900,000 each."""
-    state(loop, ("company", 1_900_000))
-    refresh.ensure(loop, FRIDAY)
-    return loop
+    path = Path(shutil.copy(loop_file, tmp_path_factory.mktemp("targets") / "company.duckdb"))
+    database = open_database(path)
+    state(database, ("company", 1_900_000))
+    refresh.ensure(database, FRIDAY)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def company(company_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A copy of it, to write to."""
+    database = open_database(shutil.copy(company_file, tmp_path / "company.duckdb"))
+    yield database
+    database.close()
 
 
 def press(page: AppTest, key: str) -> None:

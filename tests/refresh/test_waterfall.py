@@ -82,7 +82,7 @@ def publish(db: Database, since_on: date, as_of: date) -> None:
         )  # fmt: skip
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HISTORY)
 def test_start_and_what_moved_add_up_to_the_end_for_everybody_whatever_happened(
     weeks: tuple[Database, Iterator[int]], history: list[tuple[dict[str, Any] | None, dict[str, Any] | None]]

@@ -183,7 +183,7 @@ LOADS = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.one_of(LOADS, st.just("undo")), max_size=8))
 def test_whatever_comes_in_whatever_order_the_versions_tell_the_same_story_as_a_replay(steps: list) -> None:
     with TemporaryDirectory() as folder:
@@ -205,7 +205,7 @@ def test_whatever_comes_in_whatever_order_the_versions_tell_the_same_story_as_a_
         db.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(DAYS[1:]), st.integers(4, 9)), min_size=2, max_size=4),
     st.permutations(range(4)),
