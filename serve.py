@@ -31,8 +31,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         yield
 
 
-# Until st.navigation ran once, Streamlit takes the folder pages/ for the page list and calls a deep link "not found".
-PagesManager.uses_pages_directory = False
 app = st.App(ROOT / "app.py", lifespan=lifespan, routes=routes(process))
 
 if __name__ == "__main__":
