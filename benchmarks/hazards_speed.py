@@ -35,8 +35,8 @@ def invent(number: int, open_ratio: float) -> SigningsInput:
     end = pd.Timestamp(CUTOFF)
     age = np.where(is_open, rng.integers(1, 120, number), rng.integers(90, HISTORY_DAYS, number))
     opened = end - pd.to_timedelta(age, unit="D")
-    closed = opened + pd.to_timedelta(1 + rng.gamma(2.0, 20.0, number).astype(int), unit="D")
-    closed = pd.Series(closed).where(~is_open & (closed <= end))
+    ended = opened + pd.to_timedelta(1 + rng.gamma(2.0, 20.0, number).astype(int), unit="D")
+    closed = pd.Series(ended).where(~is_open & (ended <= end))
     is_won = closed.notna().to_numpy() & (rng.random(number) < 0.3)
     person = rng.integers(0, PEOPLE, number)
     deals = pd.DataFrame(
@@ -52,7 +52,7 @@ def invent(number: int, open_ratio: float) -> SigningsInput:
             "list_price": 60_000.0,
         }
     )
-    units = [("company", "company", None)]
+    units: list[tuple[str, str, str | None]] = [("company", "company", None)]
     units += [("region", f"region:R{n}", "company") for n in range(REGIONS)]
     units += [("person", f"person:P{n:03d}", f"region:R{n % REGIONS}") for n in range(PEOPLE)]
     return SigningsInput(deals=deals, units=pd.DataFrame(units, columns=["unit_kind", "unit_id", "parent_id"]))
