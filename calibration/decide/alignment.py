@@ -78,6 +78,8 @@ def sign_off(
     what the layer rests on is missing: the strategy for the company, the behaviours for a person, the owner for a
     department.
     """
+    if not signed_by_id:
+        raise DecisionRefused("person_needed")
     release = _released(db, measure, year, as_of)
     layer = _layer(db, measure, year, unit, as_of)
     person = decisions.known_person(db, Viewer(), as_of, signed_by_id)

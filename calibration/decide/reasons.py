@@ -33,6 +33,8 @@ def give_reason(
     """
     if not author.strip():
         raise DecisionRefused("decision_needs_author")
+    if not code:
+        raise DecisionRefused("reason_needs_code")
     known = [row["code"] for row in reason_codes(db, Viewer(), as_of)]
     if code not in known:
         raise DecisionRefused("reason_code_unknown", found=code, known=", ".join(known))

@@ -18,8 +18,10 @@ def name_department_owner(
 ) -> str:
     """Name the person who answers for a department's breaches. Gives the journal entry's id.
 
-    Raises DecisionRefused for a department that approves nothing, and for somebody whom HR does not list.
+    Raises DecisionRefused for nobody, a department that approves nothing, and for somebody whom HR does not list.
     """
+    if not person:
+        raise DecisionRefused("person_needed")
     known = {row["department"] for row in service_levels.departments(db, Viewer(), as_of)}
     known |= {row["department"] for row in service_levels.queue(db, Viewer(), as_of)}
     if department not in known:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from calibration import decide
 from calibration.charts.waterfall import waterfall
+from calibration.errors import DecisionRefused
 from calibration.refresh.comparing import Comparison, compare
 from calibration.storage.queries import review
 from calibration.words import figures
@@ -124,7 +125,7 @@ def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], c
     if not may_write(view.as_of):
         return
     offered = {f"{deal['deal_id']}|{deal['step']}": deal for deal in asking[:LIMIT]}
-    with st.form("reason", clear_on_submit=True):
+    with st.form("reason"):
         chosen = st.selectbox(
             say("review.fill_deal"),
             list(offered),
@@ -132,23 +133,24 @@ def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], c
             key="reason_deal",
         )
         left, right = st.columns(2)
-        code = left.selectbox(say("review.fill_code"), list(codes), format_func=codes.__getitem__, key="reason_code")
+        code = left.selectbox(
+            say("review.fill_code"), list(codes), index=None, placeholder=say("review.fill_code_choose"),
+            format_func=codes.__getitem__, key="reason_code",
+        )  # fmt: skip
         with right:
             author = choose_speaker(view, "reason_author")
         text = st.text_input(say("review.fill_text"), key="reason_text")
         if not st.form_submit_button(say("review.fill_do"), type="primary"):
             return
     deal = offered[chosen]
-    decide.give_reason(
-        session.database(),
-        deal["deal_id"],
-        step=deal["step"],
-        since_on=compared.since_on,
-        code=code,
-        author=author,
-        as_of=view.as_of,
-        reason=text,
-    )
+    try:
+        decide.give_reason(
+            session.database(), deal["deal_id"], step=deal["step"], since_on=compared.since_on, code=code or "",
+            author=author, as_of=view.as_of, reason=text,
+        )  # fmt: skip
+    except DecisionRefused as refused:
+        st.html(blocks.error(say("common.error_what"), refused.say(language())))
+        return
     st.session_state["reason_given"] = review_rows.name_of(deal)
     st.rerun()
 

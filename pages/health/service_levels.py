@@ -143,10 +143,16 @@ def name_owner(view: View, departments: list[dict[str, Any]]) -> None:
         left, middle = st.columns(2)
         names = [row["department"] for row in departments]
         department = left.selectbox(say("service_levels.choose_department"), names, key="owner_department")
-        person = middle.selectbox(say("service_levels.choose_person"), people, key="owner_person")
+        person = middle.selectbox(
+            say("service_levels.choose_person"),
+            people,
+            index=None,
+            placeholder=say("decisions.owner_choose"),
+            key="owner_person",
+        )
         if st.form_submit_button(say("service_levels.name_do")):
             author = session.viewer().name
-            decide.name_department_owner(session.database(), department, person, author=author, as_of=view.as_of)
+            decide.name_department_owner(session.database(), department, person or "", author=author, as_of=view.as_of)
             st.rerun()
 
 

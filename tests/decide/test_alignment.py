@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,11 +45,10 @@ NORTH_SLOW = {
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Two regions that booked 50 each last year, a target of 120 this year, four people; refreshed, nothing released.
-
-    Tests go on from each other's entries in their order: one cycle, as a company goes through it."""
-    db = open_database(tmp_path_factory.mktemp("alignment") / "calibration.duckdb")
+def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two regions that booked 50 each last year, a target of 120 this year, four people; nothing is released."""
+    path = tmp_path_factory.mktemp("alignment") / "calibration.duckdb"
+    db = open_database(path)
     people = [
         {"person_id": "N1", "person_name": "Nora", "region": "North", "team": "N", "role": "AE"},
         {"person_id": "S1", "person_name": "Sam", "region": "South", "team": "S", "role": "客户经理"},
@@ -81,8 +82,56 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     lead = {"lead_id": "l1", "owner_id": "N1", "created_on": DAY - timedelta(3), "qualified_on": DAY - timedelta(1)}
     load_rows(db, Kind.LEADS, [lead], through=DAY)
     refresh.ensure(db, DAY)
+    db.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def released_file(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with its targets released."""
+    path = Path(shutil.copy(started_file, tmp_path_factory.mktemp("released") / "calibration.duckdb"))
+    db = open_database(path)
+    release_targets(db, MEASURE, YEAR, **WHO)
+    refresh.ensure(db, DAY)
+    db.close()
+    return path
+
+
+def copied(path: Path, folder: Path) -> Iterator[Database]:
+    db = open_database(shutil.copy(path, folder / "own.duckdb"))
     yield db
     db.close()
+
+
+@pytest.fixture
+def started(started_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """Before the release, to write to."""
+    yield from copied(started_file, tmp_path)
+
+
+@pytest.fixture
+def released(released_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """After the release, to write to."""
+    yield from copied(released_file, tmp_path)
+
+
+@pytest.fixture
+def decoded(released: Database) -> Database:
+    """The strategy is decoded, and the company has signed."""
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **WHO)
+    sign(released, "company", Layer.COMPANY)
+    return released
+
+
+@pytest.fixture
+def bound(decoded: Database) -> Database:
+    """People and the department have signed as well: the regions are missing."""
+    for each in proposals(decoded, Viewer(), DAY, MEASURE, YEAR).values():
+        bind_role(decoded, each.person_id, each.role, each.behaviours, month_amount=each.month_amount, **WHO)
+        sign(decoded, f"person:{each.person_id}", Layer.PERSON, by=each.person_id)
+    name_department_owner(decoded, "Legal", "Lea", **WHO)
+    sign(decoded, "department:Legal", Layer.LATERAL)
+    return decoded
 
 
 def stands(db: Database, hours_later: float = 0, viewer: Viewer | None = None) -> Standing:
@@ -104,18 +153,16 @@ def test_nothing_is_signed_before_the_release(started: Database) -> None:
         sign(started, "company", Layer.COMPANY)
 
 
-def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_departments(started: Database) -> None:
-    release_targets(started, MEASURE, YEAR, **WHO)
-    refresh.ensure(started, DAY)
-    found = stands(started)
+def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_departments(released: Database) -> None:
+    found = stands(released)
     assert found.left_hours == pytest.approx(72)
     assert [(line.unit, line.layer.value, line.state) for line in found.lines] == [
         ("company", "company", "missing"), ("region:North", "region", "missing"), ("region:South", "region", "missing"),
         ("person:N1", "person", "missing"), ("person:S1", "person", "missing"),
         ("department:Legal", "lateral", "missing"),
     ]  # fmt: skip
-    assert {line.state for line in stands(started, 71.9).lines} == {"missing"}
-    assert {line.state for line in stands(started, 72.1).lines} == {"late"}
+    assert {line.state for line in stands(released, 71.9).lines} == {"missing"}
+    assert {line.state for line in stands(released, 72.1).lines} == {"late"}
 
 
 @pytest.mark.parametrize(
@@ -128,24 +175,24 @@ def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_depart
     ],
 )  # fmt: skip
 def test_a_strategy_that_does_not_net_or_says_not_why_is_refused(
-    started: Database, regions: dict[str, RegionEntry], word: str
+    released: Database, regions: dict[str, RegionEntry], word: str
 ) -> None:
     with pytest.raises(DecisionRefused, match=word):
-        decode_strategy(started, MEASURE, YEAR, regions, **WHO)
-    assert alignment.strategy(started, Viewer(), DAY, MEASURE, YEAR) is None
+        decode_strategy(released, MEASURE, YEAR, regions, **WHO)
+    assert alignment.strategy(released, Viewer(), DAY, MEASURE, YEAR) is None
 
 
-def test_the_company_signs_only_for_a_strategy_that_is_decoded(started: Database) -> None:
+def test_the_company_signs_only_for_a_strategy_that_is_decoded(released: Database) -> None:
     with pytest.raises(DecisionRefused, match="not decoded"):
-        sign(started, "company", Layer.COMPANY)
-    decode_strategy(started, MEASURE, YEAR, NORTH_SLOW, **WHO)
-    found = strategy(started, Viewer(), DAY, MEASURE, YEAR)
+        sign(released, "company", Layer.COMPANY)
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **WHO)
+    found = strategy(released, Viewer(), DAY, MEASURE, YEAR)
     assert found is not None and found.growth_ratio == pytest.approx(0.2)
     south = next(row for row in found.regions if row.unit == "region:South")
     assert (south.amount, south.growth_ratio, south.reason) == (65_000, pytest.approx(0.3), "the new plant opens")
     assert found.differs, "the targets still say 60,000 for both"
-    sign(started, "company", Layer.COMPANY)
-    assert stands(started).count(Layer.COMPANY, signed=True) == 1
+    sign(released, "company", Layer.COMPANY)
+    assert stands(released).count(Layer.COMPANY, signed=True) == 1
 
 
 @pytest.mark.parametrize(
@@ -162,43 +209,38 @@ def test_the_company_signs_only_for_a_strategy_that_is_decoded(started: Database
     ],
 )
 def test_a_signature_is_refused_where_something_is_missing(
-    started: Database, unit: str, more: dict[str, Any], word: str
+    decoded: Database, unit: str, more: dict[str, Any], word: str
 ) -> None:
     layer = {"person": Layer.PERSON, "department": Layer.LATERAL, "company": Layer.COMPANY}
     with pytest.raises(DecisionRefused, match=word):
-        sign(started, unit, layer.get(unit.partition(":")[0], Layer.REGION), **more)
+        sign(decoded, unit, layer.get(unit.partition(":")[0], Layer.REGION), **more)
 
 
-def test_a_person_signs_for_weekly_behaviours_and_a_department_for_its_owner(started: Database) -> None:
-    found = proposals(started, Viewer(), DAY, MEASURE, YEAR)
+def test_a_person_signs_for_weekly_behaviours_and_a_department_for_its_owner(bound: Database) -> None:
+    found = proposals(bound, Viewer(), DAY, MEASURE, YEAR)
     assert {key: (each.role, each.month_amount) for key, each in found.items()} == {
         "N1": ("ae", 5_000), "S1": ("account_manager", 5_000),
     }  # fmt: skip
-    for each in found.values():
-        bind_role(started, each.person_id, each.role, each.behaviours, month_amount=each.month_amount, **WHO)
-        sign(started, f"person:{each.person_id}", Layer.PERSON, by=each.person_id)
-    name_department_owner(started, "Legal", "Lea", **WHO)
-    sign(started, "department:Legal", Layer.LATERAL)
-    assert [line.unit for line in stands(started).lines if line.state == "missing"] == ["region:North", "region:South"]
+    assert [line.unit for line in stands(bound).lines if line.state == "missing"] == ["region:North", "region:South"]
 
 
-def test_a_binding_that_is_changed_holds_and_the_funnel_is_kept_beside_it(started: Database) -> None:
+def test_a_binding_that_is_changed_holds_and_the_funnel_is_kept_beside_it(released: Database) -> None:
     mine = [Due(Behaviour.CUSTOMERS_TOUCHED, 2, Per.WEEK, 3.3)]
-    bind_role(started, "S1", "account_manager", mine, month_amount=5_000, reason="half time", **WHO)
-    bound = roles.binding(started, Viewer(), DAY, "S1")
+    bind_role(released, "S1", "account_manager", mine, month_amount=5_000, reason="half time", **WHO)
+    bound = roles.binding(released, Viewer(), DAY, "S1")
     assert bound is not None
     assert [(row["due_count"], row["derived_count"]) for row in bound["behaviours"]] == [(2, 3.3)]
 
 
-def test_behaviours_are_tracked_week_by_week_from_what_was_imported(started: Database) -> None:
-    touched = roles.weeks_done(started, Viewer(), DAY, "S1")["customers_touched"]
+def test_behaviours_are_tracked_week_by_week_from_what_was_imported(released: Database) -> None:
+    touched = roles.weeks_done(released, Viewer(), DAY, "S1")["customers_touched"]
     assert [row["done"] for row in touched] == [0, 0, 0, 0, 0, 0, 0, 3]
     seen = track(Due(Behaviour.CUSTOMERS_TOUCHED, 2, Per.WEEK), touched)
     assert (seen.latest, seen.is_met, seen.met_count, seen.known_count) == (3, True, 1, 8)
-    nora = roles.weeks_done(started, Viewer(), DAY, "N1")
+    nora = roles.weeks_done(released, Viewer(), DAY, "N1")
     assert nora["new_mqls"][-1]["done"] == 1
     assert nora["first_visit_days"][-1]["done"] is None, "the lead was not contacted yet: unknown, not zero days"
-    assert roles.weeks_done(started, Viewer(Role.SELLER, person_id="N1"), DAY, "S1") == {}
+    assert roles.weeks_done(released, Viewer(Role.SELLER, person_id="N1"), DAY, "S1") == {}
 
 
 @pytest.mark.parametrize(
@@ -213,54 +255,54 @@ def test_behaviours_are_tracked_week_by_week_from_what_was_imported(started: Dat
     ],
 )
 def test_behaviours_that_cannot_be_are_refused(
-    started: Database, person: str, role: str, dues: tuple[Due, ...], word: str
+    released: Database, person: str, role: str, dues: tuple[Due, ...], word: str
 ) -> None:
     with pytest.raises(DecisionRefused, match=word):
-        bind_role(started, person, role, dues, month_amount=None, **WHO)
+        bind_role(released, person, role, dues, month_amount=None, **WHO)
 
 
-def test_who_is_missing_is_reminded_once(started: Database) -> None:
+def test_who_is_missing_is_reminded_once(released: Database) -> None:
     waiting = {"North": "L1", "South": "L1", "Nobody": "G1"}
-    made = remind(started, waiting, text="sign for {unit}", due_on=DAY - timedelta(1), **WHO)
+    made = remind(released, waiting, text="sign for {unit}", due_on=DAY - timedelta(1), **WHO)
     assert len(made) == 2, "one who has left is not asked"
-    todo = action_items.action_items(started, Viewer(), DAY, owner_id="L1")
+    todo = action_items.action_items(released, Viewer(), DAY, owner_id="L1")
     assert {(row["text"], row["due_on"]) for row in todo} == {("sign for North", DAY), ("sign for South", DAY)}
-    assert remind(started, waiting, text="sign for {unit}", due_on=DAY, **WHO) == []
+    assert remind(released, waiting, text="sign for {unit}", due_on=DAY, **WHO) == []
 
 
-def test_a_region_whose_target_changes_after_it_signed_signs_again(started: Database) -> None:
-    sign(started, "region:North", Layer.REGION)
-    sign(started, "region:South", Layer.REGION)
-    assert stands(started).count(signed=False) == 0
+def test_a_region_whose_target_changes_after_it_signed_signs_again(bound: Database) -> None:
+    sign(bound, "region:North", Layer.REGION)
+    sign(bound, "region:South", Layer.REGION)
+    assert stands(bound).count(signed=False) == 0
     january = date(YEAR, 1, 1)
     seen = {("company", january): 10_000.0, ("region:North", january): 5_000.0, ("region:South", january): 5_000.0}
     cells = [TargetCell("region:North", january, 4_000), TargetCell("region:South", january, 6_000)]
-    change_targets(started, MEASURE, "company", seen, cells, enter=lambda _: None, reason="hire", approver="Lea", **WHO)
-    states = {line.unit: line.state for line in stands(started).lines}
+    change_targets(bound, MEASURE, "company", seen, cells, enter=lambda _: None, reason="hire", approver="Lea", **WHO)
+    states = {line.unit: line.state for line in stands(bound).lines}
     assert (states["region:North"], states["company"]) == ("outdated", "signed")
-    sign(started, "region:North", Layer.REGION)
-    assert {line.unit: line.state for line in stands(started).lines}["region:North"] == "signed"
+    sign(bound, "region:North", Layer.REGION)
+    assert {line.unit: line.state for line in stands(bound).lines}["region:North"] == "signed"
 
 
-def test_a_signature_is_taken_back_with_a_reason_and_stays_readable(started: Database) -> None:
+def test_a_signature_is_taken_back_with_a_reason_and_stays_readable(decoded: Database) -> None:
     with pytest.raises(DecisionRefused, match="needs a reason"):
-        take_back_sign_off(started, MEASURE, YEAR, "company", reason=" ", **WHO)
-    take_back_sign_off(started, MEASURE, YEAR, "company", reason="the plan changed", **WHO)
-    assert {line.unit: line.state for line in stands(started).lines}["company"] == "missing"
+        take_back_sign_off(decoded, MEASURE, YEAR, "company", reason=" ", **WHO)
+    take_back_sign_off(decoded, MEASURE, YEAR, "company", reason="the plan changed", **WHO)
+    assert {line.unit: line.state for line in stands(decoded).lines}["company"] == "missing"
     with pytest.raises(DecisionRefused, match="Nobody has signed"):
-        take_back_sign_off(started, MEASURE, YEAR, "company", reason="again", **WHO)
+        take_back_sign_off(decoded, MEASURE, YEAR, "company", reason="again", **WHO)
     written = "select count(*) from db.journal.entries where kind = 'alignment_sign_off' and subject like '%|company'"
-    assert started.value(written) == 1
+    assert decoded.value(written) == 1
 
 
-def test_a_seller_sees_the_own_signature_and_no_strategy(started: Database) -> None:
+def test_a_seller_sees_the_own_signature_and_no_strategy(decoded: Database) -> None:
     seller = Viewer(Role.SELLER, person_id="N1")
-    assert [line.unit for line in stands(started, viewer=seller).lines] == ["person:N1"]
-    assert alignment.strategy(started, seller, DAY, MEASURE, YEAR) is None
+    assert [line.unit for line in stands(decoded, viewer=seller).lines] == ["person:N1"]
+    assert alignment.strategy(decoded, seller, DAY, MEASURE, YEAR) is None
 
 
-def test_signatures_and_behaviours_of_a_later_day_do_not_count_for_an_earlier_one(started: Database) -> None:
+def test_signatures_and_behaviours_of_a_later_day_do_not_count_for_an_earlier_one(bound: Database) -> None:
     before = DAY - timedelta(days=1)
-    release = stands(started).release["release_id"]
-    assert alignment.sign_offs(started, Viewer(), before, MEASURE, YEAR, release) == []
-    assert roles.bindings(started, Viewer(), before) == {}
+    release = stands(bound).release["release_id"]
+    assert alignment.sign_offs(bound, Viewer(), before, MEASURE, YEAR, release) == []
+    assert roles.bindings(bound, Viewer(), before) == {}
