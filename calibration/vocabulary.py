@@ -145,6 +145,10 @@ class Unit:
         return cls(UnitKind(kind), key)
 
 
+WHOLE = Unit(UnitKind.COMPANY)
+"""The whole company."""
+
+
 @dataclass(frozen=True)
 class Period:
     """A month or quarter: `starts_on` and `ends_on` are both inside it."""

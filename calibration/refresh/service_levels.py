@@ -9,15 +9,15 @@ from calibration.refresh.lights import is_pause
 from calibration.storage.database import Database
 from calibration.storage.queries import service_levels
 from calibration.storage.reference import parameters
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import WHOLE, Unit, Viewer
 
 REACH_DAYS = 400
 """Further back nothing waits and nothing is counted."""
 
 
-def queue(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
+def queue(db: Database, viewer: Viewer, as_of: date, unit: Unit = WHOLE) -> list[dict[str, Any]]:
     """`storage.queries.service_levels.queue` on the company's clock."""
-    return service_levels.queue(db, viewer, as_of, _paused(db, as_of))
+    return service_levels.queue(db, viewer, as_of, _paused(db, as_of), unit=unit)
 
 
 def departments(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:

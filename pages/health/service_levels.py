@@ -24,7 +24,7 @@ def show() -> None:
     if view is None:
         return
     db, viewer = session.database(), session.viewer()
-    waiting = on_clock.queue(db, viewer, view.as_of)
+    waiting = on_clock.queue(db, viewer, view.as_of, view.unit_id)
     departments = complete(on_clock.departments(db, viewer, view.as_of), waiting)
     cycle = ask(service_levels.signing_cycle, view.as_of, view.state)
     if not departments:

@@ -28,7 +28,7 @@ from calibration.refresh.alignment import Standing, standing
 from calibration.refresh.roles import proposals, track
 from calibration.refresh.strategy import strategy
 from calibration.rules.alignment import Entry, Way
-from calibration.rules.roles import TEMPLATES, Behaviour, Due, Per
+from calibration.rules.roles import Behaviour, Due, Per
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import action_items, alignment, roles
 from calibration.vocabulary import Kind, Role, Viewer
@@ -241,24 +241,6 @@ def test_behaviours_are_tracked_week_by_week_from_what_was_imported(released: Da
     assert nora["new_mqls"][-1]["done"] == 1
     assert nora["first_visit_days"][-1]["done"] is None, "the lead was not contacted yet: unknown, not zero days"
     assert roles.weeks_done(released, Viewer(Role.SELLER, person_id="N1"), DAY, "S1") == {}
-
-
-@pytest.mark.parametrize(
-    ("person", "role", "dues", "word"),
-    [
-        ("G1", "ae", TEMPLATES["ae"], "HR lists nobody"),
-        ("N1", "boss", TEMPLATES["ae"], "no role boss"),
-        ("N1", "ae", (), "At least one"),
-        ("N1", "ae", (TEMPLATES["ae"][0], TEMPLATES["ae"][0]), "each of them once"),
-        ("N1", "ae", (Due(Behaviour.NEW_MQLS, 0, Per.WEEK),), "above 0"),
-        ("N1", "ae", (Due(Behaviour.NEW_MQLS, float("nan"), Per.WEEK),), "above 0"),
-    ],
-)
-def test_behaviours_that_cannot_be_are_refused(
-    released: Database, person: str, role: str, dues: tuple[Due, ...], word: str
-) -> None:
-    with pytest.raises(DecisionRefused, match=word):
-        bind_role(released, person, role, dues, month_amount=None, **WHO)
 
 
 def test_who_is_missing_is_reminded_once(released: Database) -> None:

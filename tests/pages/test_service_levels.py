@@ -11,7 +11,7 @@ from calibration.errors import DecisionRefused
 from calibration.refresh import service_levels as on_clock
 from calibration.storage.database import Database
 from calibration.storage.queries import service_levels
-from calibration.vocabulary import Kind, Role, Viewer
+from calibration.vocabulary import Kind, Role, Unit, Viewer
 from pages._ui.approval_rows import held_amount
 from tests.pages.conftest import Visit, written
 from tests.pages.retail import AS_OF
@@ -29,6 +29,16 @@ def test_the_queue_is_ordered_by_value_times_win_probability(retail: Database) -
     assert stakes == sorted(stakes, reverse=True)
     for step in found:
         assert step["at_stake_amount"] == pytest.approx(step["amount"] * step["win_probability"], rel=0.01)
+
+
+def test_a_region_sees_what_its_own_contracts_wait_for(retail: Database) -> None:
+    whole = on_clock.queue(retail, HEAD, AS_OF)
+    regions = {step["region"] for step in whole if step["region"]}
+    assert regions
+    for region in regions:
+        own = on_clock.queue(retail, HEAD, AS_OF, Unit.parse(f"region:{region}"))
+        assert own == [step for step in whole if step["region"] == region]
+    assert on_clock.queue(retail, HEAD, AS_OF, Unit.parse("region:nowhere")) == []
 
 
 @pytest.mark.parametrize(("days", "is_breach"), [(3, False), (4, True)])

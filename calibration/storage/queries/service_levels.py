@@ -9,18 +9,21 @@ from typing import Any
 from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
 from calibration.storage.reference import parameters
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import WHOLE, Unit, Viewer
 
 
-def queue(db: Database, viewer: Viewer, as_of: date, paused: Sequence[date] = ()) -> list[dict[str, Any]]:
-    """Every step that waits for an approval, most money first (deal value × win probability; the contract's amount
-    where no deal is known).
+def queue(
+    db: Database, viewer: Viewer, as_of: date, paused: Sequence[date] = (), *, unit: Unit = WHOLE
+) -> list[dict[str, Any]]:
+    """Every step of a unit's contracts that waits for an approval, most money first (deal value × win probability; the
+    contract's amount where no deal is known).
 
     `waiting_days` counts whole days since the submission without the `paused` ones, `is_breach` says more than the
     limit (`limit_days`); `department_owner` is the person named for the department, None where nobody was.
     """
     limit = parameters(db, as_of).number("contract_approval_days")
-    rows = db.rows("queries/service_levels/queue", {"as_of": as_of, "paused": list(paused), **scope(viewer)})
+    asked = {"as_of": as_of, "paused": list(paused), "unit_kind": unit.kind.value, "unit_key": unit.key}
+    rows = db.rows("queries/service_levels/queue", {**asked, **scope(viewer)})
     return [row | {"limit_days": limit, "is_breach": row["waiting_days"] > limit} for row in rows]
 
 

@@ -21,13 +21,13 @@ owners as (
 ),
 
 known as (
-    select deal_id, deal_name, account_name, person_id, person_name, region, win_probability, at_stake_amount, amount
+    select deal_id, deal_name, account_name, person_id, person_name, team, region, win_probability, at_stake_amount, amount
     from db.results.open_deals
     where refresh_id = marts.shown_refresh($as_of)
 ),
 
 lit as (
-    select subject_id, region, person_id
+    select subject_id, region, team, person_id
     from db.results.lights
     where refresh_id = marts.shown_refresh($as_of) and subject_kind = 'contract'
 )
@@ -56,8 +56,12 @@ from steps
 left join known on steps.deal_id = known.deal_id
 left join lit on steps.contract_id = lit.subject_id
 left join owners on coalesce(steps.department, steps.step) = owners.department
-where marts.in_scope(
-    coalesce(known.region, lit.region), coalesce(known.person_id, lit.person_id), null,
-    $sees_all, $regions, $stores, $person
-)
+where marts.in_unit(
+        $unit_kind, $unit_key,
+        coalesce(known.region, lit.region), coalesce(known.team, lit.team), coalesce(known.person_id, lit.person_id)
+    )
+    and marts.in_scope(
+        coalesce(known.region, lit.region), coalesce(known.person_id, lit.person_id), null,
+        $sees_all, $regions, $stores, $person
+    )
 order by at_stake_amount desc nulls last, steps.submitted_on, steps.contract_id
