@@ -52,6 +52,7 @@ STEPS = (
     "lights/11_clock",
     "lights/12_supervisors",
     "lights/13_deal_verdicts",
+    "lights/14_leads",
     "lights/20_facts",
     "lights/22_other_subjects",
     "lights/30_store_opens",

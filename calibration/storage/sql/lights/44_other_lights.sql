@@ -101,13 +101,8 @@ of_others as (
     left join {work}_clock as ran_out
         on started.number + rated.threshold::int + 1 = ran_out.number and ran_out.is_running
     left join {work}_supervisors as supervisors on places.person_id = supervisors.person_id
-    left join (
-        -- above a team stands the manager of most members who is not one of them
-        select team, mode(supervisor_name) as supervisor_name
-        from {work}_supervisors
-        where supervisor_name not in (select person_name from {work}_people where team is not null)
-        group by team
-    ) as leads on case when rated.subject_kind = 'team' then rated.subject_id end = leads.team
+    left join {work}_leads as leads
+        on case when rated.subject_kind = 'team' then rated.subject_id end = leads.place and leads.level = 'team'
     where rated.subject_kind <> 'store'
 )
 

@@ -88,19 +88,6 @@ before as (
     group by subject_id
 ),
 
--- above a team or region stands the manager of most members who is not a member of any team
-above as (
-    select level, place, mode(supervisor_name) as supervisor_name
-    from (
-        select 'team' as level, team as place, supervisor_name from {work}_supervisors
-        union all
-        select 'region', region, supervisor_name from {work}_supervisors
-    )
-    where place is not null
-        and supervisor_name not in (select person_name from {work}_people where team is not null)
-    group by level, place
-),
-
 of_units as (
     select
         'unit' as subject_kind,
@@ -132,9 +119,9 @@ of_units as (
     left join before on decided.unit = before.subject_id
     left join {work}_supervisors as supervisors
         on decided.unit_kind = 'person' and decided.unit_key = supervisors.person_id
-    left join above as team_leads
+    left join {work}_leads as team_leads
         on decided.unit_kind = 'team' and decided.unit_key = team_leads.place and team_leads.level = 'team'
-    left join above as region_leads
+    left join {work}_leads as region_leads
         on decided.unit_kind = 'region' and decided.unit_key = region_leads.place and region_leads.level = 'region'
 )
 
