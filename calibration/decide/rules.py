@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,8 @@ def change_rule(
     """Make the next version of a rule from `as_of` on; `changes` has some of PARTS. Gives the journal entry's id.
 
     A threshold that is a parameter is changed there, so that every rule with this number (the condition of green beside
-    the yellow light) follows; a change of both is two entries, and the id is that of the rule's. Raises DecisionRefused
+    the yellow light) follows; where it is none, the condition of green that has the same number follows in an entry of
+    its own. The id is that of the rule's. Raises DecisionRefused
     for a role that may not, no reason, an unknown rule or part, a limit below 0, a yellow limit that is not below the
     red one of the same measure, and where nothing would change.
     """
@@ -43,11 +44,28 @@ def change_rule(
         _check_threshold(rule, wanted["threshold"], list(known.values()))
         if rule["threshold_parameter"]:
             entry = change_parameter(db, rule["threshold_parameter"], f"{wanted.pop('threshold'):g}", **who)
-    if not wanted:
-        return entry
+        else:
+            for green in _conditions(rule, known.values()):
+                _write(db, green["rule_id"], {"threshold": wanted["threshold"]}, who)
+    return _write(db, rule_id, wanted, who) if wanted else entry
+
+
+def _write(db: Database, rule_id: str, wanted: Mapping[str, Any], who: Mapping[str, Any]) -> str:
     before = journal.latest(db, RULE, rule_id)
     body = (before.body if before else {}) | {name: _text(value) for name, value in wanted.items()}
     return journal.add(db, kind=RULE, subject=rule_id, body=body, supersedes=before.entry_id if before else None, **who)
+
+
+def _conditions(rule: Mapping[str, Any], known: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The conditions of green that say of the same measure what the rule does not: they have its number."""
+    same = ("subject_kind", "measure", "threshold")
+    return [
+        other
+        for other in known
+        if other["light"] == Light.GREEN.value
+        and rule["light"] != Light.GREEN.value
+        and all(other[name] == rule[name] for name in same)
+    ]
 
 
 def _changed(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

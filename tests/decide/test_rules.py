@@ -46,6 +46,14 @@ def test_the_condition_of_green_follows_the_yellow_limit(database: Database) -> 
     assert told_lights(database, FRIDAY)[0]["light"] == "green"
 
 
+def test_a_limit_that_is_no_parameter_moves_its_condition_of_green_as_well(database: Database) -> None:
+    change_rule(database, "deal_milestone_late", {"threshold": 3.0}, **WHO)
+    assert rule(database, "deal_green_milestone")["threshold"] == 3
+    deal = {"deal_id": "D1", "owner_id": "E1", "outcome": "open", "amount": 1, "opened_on": ago(60)}
+    load_rows(database, Kind.DEALS, [deal | {"last_contact_on": ago(1), "expected_close_on": ago(2)}], through=FRIDAY)
+    assert told_lights(database, FRIDAY)[0]["light"] == "green"
+
+
 def test_a_rule_can_be_switched_off_and_changed_again_without_losing_that(database: Database) -> None:
     change_rule(database, "deal_competitor", {"is_active": False}, **WHO)
     change_rule(database, "deal_competitor", {"role_told": "regional_lead"}, **WHO)
