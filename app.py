@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import address, session
+from pages._ui import address, session, writing
 
 HERE = Path(__file__).parent
 # group → (title, file, path in the address); the groups are the folders of pages/
@@ -65,6 +65,7 @@ def main() -> None:
         st.switch_page(
             next(page for group in pages.values() for page in group if page.url_path == name), query_params=view
         )
+    writing.tell()
     session.guarded(chosen.run)
 
 

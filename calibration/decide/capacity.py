@@ -12,7 +12,7 @@ from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import capacity, rolling
 from calibration.storage.reference import parameters
-from calibration.vocabulary import Unit, UnitKind, Viewer
+from calibration.vocabulary import WHOLE, Viewer
 
 
 def accept_support(
@@ -67,8 +67,7 @@ def decline_support(
 def _checked(db: Database, deal_id: str, person_id: str, week_on: date, author: str, as_of: date) -> None:
     if not author.strip():
         raise DecisionRefused("decision_needs_author")
-    company = Unit(UnitKind.COMPANY)
-    if not any(row["deal_id"] == deal_id for row in rolling.deals(db, Viewer(), as_of, company)):
+    if not any(row["deal_id"] == deal_id for row in rolling.deals(db, Viewer(), as_of, WHOLE)):
         raise DecisionRefused("act_deal_unknown", deal=deal_id, day=as_of)
     if not _days(db, person_id, week_of(week_on, as_of), as_of):
         raise DecisionRefused("support_nobody", person=person_id, week=week_on)

@@ -14,69 +14,79 @@ from pages._ui import blocks, session
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 
 def show_form(view: View, plan: dict[str, Any]) -> None:
     """Which department says what of which weeks, or of one deal."""
-    if done := st.session_state.pop("delivery_signed", None):
-        st.toast(say("agreement.sign_done", who=done))
     st.html(blocks.title(say("agreement.sign_title")))
     if not may_write(view.as_of):
         return
     left, right = st.columns(2)
     department = _choice(left, "department", DEPARTMENTS)
     about = _choice(right, "about", (WEEK, DEAL))
-    with st.form("sign_off", clear_on_submit=True):
+    again = turn("sign")
+    with st.form(f"sign_off{again}"):
         left, right = st.columns(2)
         with left:
             keys = _choose_weeks(plan, department) if about == WEEK else _choose_deal(plan)
             verdict = st.selectbox(
                 say("agreement.verdict"), VERDICTS, format_func=lambda name: say(f"agreement.verdict_{name}"),
-                key="sign_verdict",
+                key=f"sign_verdict{again}",
             )  # fmt: skip
             not_before = st.date_input(
-                say("agreement.not_before"), value=None, min_value=view.as_of, key="sign_not_before"
+                say("agreement.not_before"), value=None, min_value=view.as_of, key=f"sign_not_before{again}"
             )
         with right:
-            person = choose_person(view, "sign_person")
-            reason = st.text_input(say("agreement.reason"), key="sign_reason")
+            person = choose_person(view, f"sign_person{again}")
+            reason = st.text_input(say("agreement.reason"), key=f"sign_reason{again}")
         if not st.form_submit_button(say("agreement.sign_do"), type="primary"):
             return
     if not keys:
         st.html(blocks.note(say("agreement.sign_nothing")))
         return
-    for key in keys:
-        decide.sign_off(
-            session.database(), view.unit_id, about=about, key=key, department=department, verdict=verdict,
-            not_before=not_before, author=person, as_of=view.as_of, reason=reason,
-        )  # fmt: skip
-    st.session_state["delivery_signed"] = person_names(view).get(person, person)
-    st.rerun()
+
+    def sign(**who: Any) -> None:
+        for key in keys:
+            decide.sign_off(
+                session.database(), view.unit_id, about=about, key=key, department=department, verdict=verdict,
+                not_before=not_before, reason=reason, **who,
+            )  # fmt: skip
+
+    done(
+        sign, view.as_of, say("agreement.sign_done", who=person_names(view).get(person, person)), "sign", author=person
+    )
 
 
 def show_freeze(view: View, plan: dict[str, Any], version: int) -> None:
     """The agreed forecast goes to finance, once everybody has spoken."""
-    if done := st.session_state.pop("forecast_agreed", None):
-        st.toast(say("agreement.freeze_done", **done))
     html = blocks.title(say("agreement.freeze_title")) + blocks.note(say("agreement.freeze_says"))
     if plan["missing"]:
         html += blocks.note(say("agreement.freeze_missing"))
     st.html(html)
     if not may_write(view.as_of):
         return
-    with st.form("freeze", clear_on_submit=True):
+    again = turn("freeze")
+    with st.form(f"freeze{again}"):
         left, right = st.columns(2)
         with left:
-            person = choose_person(view, "freeze_person")
-        reason = right.text_input(say("agreement.freeze_note"), key="freeze_reason")
+            person = choose_person(view, f"freeze_person{again}")
+        reason = right.text_input(say("agreement.freeze_note"), key=f"freeze_reason{again}")
         is_stopped = bool(plan["missing"] or plan["broken_terms"])
         if not st.form_submit_button(say("agreement.freeze_do", version=version), type="primary", disabled=is_stopped):
             return
-    decide.freeze(session.database(), view.unit_id, author=person, as_of=view.as_of, reason=reason)
-    made = agreed.versions(session.database(), session.viewer(), view.as_of, view.unit_id)[0]
-    st.session_state["forecast_agreed"] = {"version": made["version"], "checksum": made["checksum"][:12]}
-    st.rerun()
+
+    def told() -> str:
+        made = agreed.versions(session.database(), session.viewer(), view.as_of, view.unit_id)[0]
+        return say("agreement.freeze_done", version=made["version"], checksum=made["checksum"][:12])
+
+    done(
+        lambda **who: decide.freeze(session.database(), view.unit_id, reason=reason, **who),
+        view.as_of,
+        told,
+        "freeze",
+        author=person,
+    )
 
 
 def choose_person(view: View, key: str) -> str:

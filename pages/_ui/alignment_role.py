@@ -11,11 +11,11 @@ from calibration.refresh.roles import Proposal, track
 from calibration.storage.queries import roles
 from calibration.words import figures
 from pages._ui import blocks, tables
-from pages._ui.alignment_sign import done
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say
 from pages._ui.tables import Column, Row
+from pages._ui.writing import done
 
 
 def show_role(view: View, proposal: Proposal | None, *, may_write: bool) -> None:
@@ -125,7 +125,7 @@ def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
                     database(), proposal.person_id, proposal.role, dues, month_amount=proposal.month_amount,
                     reason=why, **who,
                 ),
-                view,
+                view.as_of,
                 say("alignment.bound_done", name=proposal.person_name),
             )  # fmt: skip
 
@@ -141,4 +141,4 @@ def bind_all_button(view: View, proposals: list[Proposal]) -> None:
         for each in proposals:
             bind_role(database(), each.person_id, each.role, each.behaviours, month_amount=each.month_amount, **who)
 
-    done(bind, view, say("alignment.bound_all", count=len(proposals)))
+    done(bind, view.as_of, say("alignment.bound_all", count=len(proposals)))

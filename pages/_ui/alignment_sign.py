@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from calibration.decide import alignment as decide
-from calibration.errors import DecisionRefused
 from calibration.storage.queries import decisions
 from pages._ui import blocks, meeting_form
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import database, say
+from pages._ui.writing import done
 
 
 def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None:
@@ -48,7 +48,7 @@ def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None
             for unit in chosen:
                 decide.sign_off(database(), view.measure, year, unit, signed_by_id=signer or "", checks=checks, **who)
 
-        done(sign, view, say("alignment.signed_done", count=len(chosen)))
+        done(sign, view.as_of, say("alignment.signed_done", count=len(chosen)))
 
 
 def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
@@ -62,7 +62,7 @@ def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
         if st.form_submit_button(say("alignment.take_back")):
             done(
                 lambda **who: decide.take_back_sign_off(database(), view.measure, year, unit, reason=why, **who),
-                view,
+                view.as_of,
                 say("alignment.taken_back"),
             )
 
@@ -80,20 +80,9 @@ def remind_button(view: View, year: int, standing: Any) -> None:
     made: list[str] = []
     done(
         lambda **who: made.extend(decide.remind(database(), missing, text=text, due_on=standing.ends_at.date(), **who)),
-        view,
+        view.as_of,
         lambda: say("alignment.reminded", count=len(made)),
     )
 
 
 _WAITING = ("missing", "late", "outdated")
-
-
-def done(act: Callable[..., object], view: View, said: str | Callable[[], str]) -> None:
-    """Do it; a refusal is shown where it happened, else the page is drawn again and says what was done."""
-    try:
-        act(author=viewer().name, as_of=view.as_of)
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.session_state["said"] = said if isinstance(said, str) else said()
-    st.rerun()

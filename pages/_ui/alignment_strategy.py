@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide.alignment import RegionEntry, decode_strategy
-from calibration.errors import DecisionRefused
 from calibration.refresh import strategy as decoding
 from calibration.refresh.strategy import Entry, Strategy, Way
 from calibration.words import figures
 from pages._ui import address, blocks, tables, target_grid
 from pages._ui.controls import View
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import database, language, say
 from pages._ui.tables import Column, Row
+from pages._ui.writing import done
 
 
 def show_strategy(view: View, found: Strategy) -> None:
@@ -109,13 +109,11 @@ def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> 
 
 def save(view: View, year: int, entered: dict[str, RegionEntry]) -> None:
     """Hand the strategy over; a refusal is shown and what was typed stays."""
-    try:
-        decode_strategy(database(), view.measure, year, entered, author=viewer().name, as_of=view.as_of)
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.session_state["said"] = say("alignment.decoded")
-    st.rerun()
+    done(
+        lambda **who: decode_strategy(database(), view.measure, year, entered, **who),
+        view.as_of,
+        say("alignment.decoded"),
+    )
 
 
 def entry(way: Way, value: float | None, scale: float) -> Entry | None:

@@ -7,16 +7,15 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide.rules import MAY_CHANGE, change_rule
-from calibration.errors import DecisionRefused
 from calibration.storage.queries import rules
 from calibration.words import figures
 from pages._ui import blocks, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import database, say, viewer
 from pages._ui.tables import Column, Row
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write
 
 WEEKS = 52
 MOST_DAYS = 60
@@ -88,11 +87,11 @@ def save(view: View, rule: dict[str, Any], limit: int) -> None:
     with st.form("save_rule"):
         reason = st.text_input(say("rules.reason"))
         if st.form_submit_button(say("rules.save", days=limit), type="primary"):
-            who: dict[str, Any] = {"author": viewer().name, "as_of": view.as_of, "role": viewer().role}
-            try:
-                change_rule(database(), rule["rule_id"], {"threshold": float(limit)}, reason=reason, **who)
-            except DecisionRefused as refused:
-                st.html(blocks.error(say("common.error_what"), refused.say(language())))
-                return
-            st.toast(say("rules.saved"))
-            st.rerun()
+            changed = {"threshold": float(limit)}
+            done(
+                lambda **who: change_rule(
+                    database(), rule["rule_id"], changed, reason=reason, role=viewer().role, **who
+                ),
+                view.as_of,
+                say("rules.saved"),
+            )

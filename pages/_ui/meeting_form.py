@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,14 +9,14 @@ import streamlit as st
 
 from calibration.decide import decisions as decide
 from calibration.decide.decisions import DECISION_KINDS, LONGEST_TEXT, REVIEW_AFTER, Draft, make_decision
-from calibration.errors import DecisionRefused
 from calibration.storage.queries import decisions
-from pages._ui import blocks, controls
+from pages._ui import controls, writing
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import database, say
 
 DUE_AFTER = timedelta(days=7)
+FORM = "decide"
 _KIND_OF = {"deal": "contact", "store": "visit"}
 
 
@@ -32,7 +31,7 @@ def decision_form(
     """The form; what it writes is shown as a toast and the page is drawn again. `supersedes`: the decision that the new
     one replaces, whose words are put in first."""
     people = owners_near(view, subject)
-    key = f"{subject['subject']}|{supersedes['decision_id'] if supersedes else ''}"
+    key = f"{subject['subject']}|{supersedes['decision_id'] if supersedes else ''}{writing.turn(FORM)}"
     with st.form(f"decide|{key}", clear_on_submit=False):
         text = st.text_input(
             say("decisions.line"),
@@ -63,12 +62,13 @@ def decision_form(
         stake_amount=stake_amount, **measured,
     )  # fmt: skip
     ended = supersedes["decision_id"] if supersedes else None
-    done(
+    writing.done(
         lambda **who_when: make_decision(
             database(), draft, reason=why, supersedes=ended, meeting_id=meeting_id, **who_when
         ),
-        view,
+        view.as_of,
         say("decisions.done", text=text, owner=people[owner]["person_name"] if owner else ""),
+        FORM,
     )
 
 
@@ -136,20 +136,3 @@ def first_kind(subject: dict[str, Any], supersedes: dict[str, Any] | None) -> st
     """Which kind is proposed."""
     kind = supersedes["decision_kind"] if supersedes else _KIND_OF.get(subject["subject_kind"], "coach")
     return kind if kind in DECISION_KINDS else "other"
-
-
-def done(decide: Callable[..., str], view: View, said: str) -> None:
-    """Decide and draw the page again with a word about it; a refusal is shown where it happened."""
-    try:
-        decide(author=viewer().name, as_of=view.as_of)
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.session_state["said"] = said
-    st.rerun()
-
-
-def tell() -> None:
-    """What the last run did, once."""
-    if said := st.session_state.pop("said", None):
-        st.toast(said)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from calibration import decide
 from calibration.charts.waterfall import waterfall
-from calibration.errors import DecisionRefused
 from calibration.refresh.comparing import Comparison, compare
 from calibration.storage.queries import review
 from calibration.words import figures
@@ -17,7 +16,7 @@ from pages._ui import address, blocks, controls, downloads, review_rows, session
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 SHOWN_DEALS = 15
 LIMIT = 400
@@ -116,43 +115,42 @@ def show_deals(view: View, compared: Comparison, deals: list[dict[str, Any]], co
 
 def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], codes: dict[str, str]) -> None:
     """A code and a sentence for one change, those without a reason first."""
-    if done := st.session_state.pop("reason_given", None):
-        st.toast(say("review.fill_done", deal=done))
     asking = sorted((deal for deal in deals if deal["asks_reason"]), key=lambda deal: deal["reason"] is not None)
     if not asking:
         return
     st.html(blocks.title(say("review.fill_title")))
     if not may_write(view.as_of):
         return
+    again = turn("reason")
     offered = {f"{deal['deal_id']}|{deal['step']}": deal for deal in asking[:LIMIT]}
-    with st.form("reason"):
+    with st.form(f"reason{again}"):
         chosen = st.selectbox(
             say("review.fill_deal"),
             list(offered),
             format_func=lambda key: review_rows.change_said(view, offered[key]),
-            key="reason_deal",
+            key=f"reason_deal{again}",
         )
         left, right = st.columns(2)
         code = left.selectbox(
             say("review.fill_code"), list(codes), index=None, placeholder=say("review.fill_code_choose"),
-            format_func=codes.__getitem__, key="reason_code",
+            format_func=codes.__getitem__, key=f"reason_code{again}",
         )  # fmt: skip
         with right:
-            author = choose_speaker(view, "reason_author")
-        text = st.text_input(say("review.fill_text"), key="reason_text")
+            speaker = choose_speaker(view, f"reason_author{again}")
+        text = st.text_input(say("review.fill_text"), key=f"reason_text{again}")
         if not st.form_submit_button(say("review.fill_do"), type="primary"):
             return
     deal = offered[chosen]
-    try:
-        decide.give_reason(
+    done(
+        lambda **who: decide.give_reason(
             session.database(), deal["deal_id"], step=deal["step"], since_on=compared.since_on, code=code or "",
-            author=author, as_of=view.as_of, reason=text,
-        )  # fmt: skip
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.session_state["reason_given"] = review_rows.name_of(deal)
-    st.rerun()
+            reason=text, **who,
+        ),
+        view.as_of,
+        say("review.fill_done", deal=review_rows.name_of(deal)),
+        "reason",
+        author=speaker,
+    )  # fmt: skip
 
 
 def show_truth(view: View, codes: dict[str, str]) -> None:

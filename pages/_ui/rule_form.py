@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide.rules import MAY_CHANGE, change_rule
-from calibration.errors import DecisionRefused
 from pages._ui import blocks
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
-from pages._ui.session import database, language, say, viewer
-from pages._ui.writing import may_write
+from pages._ui.session import database, say, viewer
+from pages._ui.writing import done, may_write
 
 
 def show(view: View, found: list[dict[str, Any]]) -> None:
@@ -55,18 +54,17 @@ def limit_of(rule: dict[str, Any]) -> dict[str, float]:
 
 
 def has_limit(rule: dict[str, Any]) -> bool:
-    """Whether a limit can be moved: facts, competitors and passed dates are there or not."""
-    return bool(rule["threshold"] > 0)
+    """Whether a limit can be moved: facts and competitors are there or not."""
+    return bool(rule["cause"] == "time")
 
 
 def keep(view: View, rule: dict[str, Any], wanted: dict[str, Any], reason: str) -> None:
     """Make the next version; a refusal is shown where it happened."""
     changes = {name: value for name, value in wanted.items() if value != rule[name]}
-    who: dict[str, Any] = {"author": viewer().name, "as_of": view.as_of, "role": viewer().role}
-    try:
-        change_rule(database(), rule["rule_id"], changes or wanted, reason=reason, **who)
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.toast(say("rules.saved"))
-    st.rerun()
+    done(
+        lambda **who: change_rule(
+            database(), rule["rule_id"], changes or wanted, reason=reason, role=viewer().role, **who
+        ),
+        view.as_of,
+        say("rules.saved"),
+    )

@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide.targets import release_targets
-from calibration.errors import DecisionRefused
 from calibration.storage.queries import decisions, overview, targets
 from calibration.words import figures
 from pages._ui import blocks, meeting_form, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.session import database, language, say, viewer
+from pages._ui.session import database, language, say
 from pages._ui.tables import Column, Row
+from pages._ui.writing import done
 
 MOST_CHANGES = 8
 
@@ -43,13 +43,11 @@ def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_c
         return
     if not st.button(say("targets.release", year=year), help=say("targets.release_help"), key="release_targets"):
         return
-    try:
-        release_targets(database(), view.measure, year, author=viewer().name, as_of=view.as_of)
-    except DecisionRefused as refused:
-        st.html(blocks.error(say("common.error_what"), refused.say(language())))
-        return
-    st.session_state["said"] = say("targets.release_done", year=year)
-    st.rerun()
+    done(
+        lambda **who: release_targets(database(), view.measure, year, **who),
+        view.as_of,
+        say("targets.release_done", year=year),
+    )
 
 
 def ask_why(view: View) -> tuple[str, str]:
@@ -90,9 +88,3 @@ def show_changes(view: View, year: int) -> None:
     ]  # fmt: skip
     beside = say("targets.changes_beside", shown=len(shown), count=len(rows))
     st.html(blocks.title(say("targets.changes_title"), beside) + tables.ranked(columns, shown))
-
-
-def tell() -> None:
-    """What the last run did, once."""
-    if said := st.session_state.pop("said", None):
-        st.toast(said)

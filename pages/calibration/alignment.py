@@ -21,7 +21,6 @@ from pages._ui import (
     alignment_strategy,
     blocks,
     controls,
-    target_release,
 )
 from pages._ui.asking import ask
 from pages._ui.controls import View
@@ -37,7 +36,6 @@ def show() -> None:
     view = controls.choose(with_period=False)
     if view is None:
         return
-    target_release.tell()
     year = choose_year(view)
     standing = aligning.standing(database(), viewer(), view.as_of, view.measure, year, now(view))
     can_write = may_write(view.as_of)

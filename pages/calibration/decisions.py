@@ -12,9 +12,8 @@ from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_effects, meeting_form, meeting_rows
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.meeting_form import done
 from pages._ui.session import database, language, say, viewer
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write
 
 _ORDER = ("review_due", "running", "reviewed", "withdrawn", "superseded")
 
@@ -24,7 +23,6 @@ def show() -> None:
     view = controls.choose(with_period=False, with_measure=False)
     if view is None:
         return
-    meeting_form.tell()
     if decision_id := st.query_params.get("decision"):
         show_decision(view, decision_id)
     elif about := st.query_params.get("about"):
@@ -153,7 +151,7 @@ def review_form(view: View, row: dict[str, Any]) -> None:
         if st.form_submit_button(say("decisions.do_review"), type="primary"):
             done(lambda **who: review_decision(
                 database(), row["decision_id"], conclusion=conclusion or "keep", reason=lesson, **who
-            ), view, say("decisions.review_done"))  # fmt: skip
+            ), view.as_of, say("decisions.review_done"))  # fmt: skip
 
 
 def change_forms(view: View, row: dict[str, Any], subject: dict[str, Any] | None) -> None:
@@ -167,7 +165,7 @@ def change_forms(view: View, row: dict[str, Any], subject: dict[str, Any] | None
             if st.form_submit_button(say("decisions.do_withdraw")):
                 done(lambda **who: withdraw_decision(
                     database(), row["decision_id"], reason=why, **who
-                ), view, say("decisions.state_withdrawn"))  # fmt: skip
+                ), view.as_of, say("decisions.state_withdrawn"))  # fmt: skip
 
 
 show()

@@ -17,7 +17,6 @@ from pages._ui import (
     controls,
     meeting_calendar,
     meeting_clock,
-    meeting_form,
     meeting_item,
     meeting_minutes,
     meeting_past,
@@ -25,9 +24,8 @@ from pages._ui import (
 )
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.meeting_form import done
 from pages._ui.session import ASSETS, database, language, say, viewer
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write
 
 
 def show() -> None:
@@ -37,13 +35,11 @@ def show() -> None:
     if not meeting_id:
         view = controls.choose(with_measure=False)
         if view is not None:
-            meeting_form.tell()
             show_agenda(view)
         return
     view = controls.choose(with_period=False, with_measure=False)
     if view is None:
         return
-    meeting_form.tell()
     found = meetings.meeting(database(), viewer(), view.as_of, meeting_id)
     if found is None:
         st.html(blocks.answer(way_back(), blocks.escape(say("meeting.unknown")), ""))
@@ -112,7 +108,7 @@ def start_button(view: View, kind: str, items: list[dict[str, Any]], held: list[
         address.write("meeting", made)
         return made
 
-    done(start, view, "")
+    done(start, view.as_of, "")
 
 
 def show_due(view: View) -> None:
@@ -169,7 +165,7 @@ def step(view: View, found: dict[str, Any], index: int, name: str) -> None:
     """Keep what happened to an item."""
     done(lambda **who: decide.take_step(
         database(), found["meeting_id"], item=found["agenda"][index]["key"], step=name, **who
-    ), view, "")  # fmt: skip
+    ), view.as_of, "")  # fmt: skip
 
 
 def finish_form(view: View, found: dict[str, Any], *, is_last: bool) -> None:
@@ -180,7 +176,7 @@ def finish_form(view: View, found: dict[str, Any], *, is_last: bool) -> None:
         if st.form_submit_button(say("meeting.finish"), type="primary" if is_last else "secondary"):
             done(lambda **who: decide.close_meeting(
                 database(), found["meeting_id"], attended=attended, **(who | {"reason": summary})
-            ), view, "")  # fmt: skip
+            ), view.as_of, "")  # fmt: skip
 
 
 def show_minutes(view: View, found: dict[str, Any]) -> None:

@@ -72,7 +72,6 @@ def show() -> None:
     if (taken := target_checkup.show_resplit(view, may_take=can_write)) is not None:
         take_over(draft, after, names, scale, taken)
     target_release.show_changes(view, year)
-    target_release.tell()
 
 
 def choose_year(view: View) -> int:

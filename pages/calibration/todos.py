@@ -12,9 +12,8 @@ from calibration.storage.queries import action_items
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows
 from pages._ui.controls import View
-from pages._ui.meeting_form import done
 from pages._ui.session import database, language, say, viewer
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write
 
 LISTS = ("mine", "team", "overdue", "done", "dropped")
 SHOWN = 60
@@ -25,7 +24,6 @@ def show() -> None:
     view = controls.choose(with_period=False, with_measure=False)
     if view is None:
         return
-    meeting_form.tell()
     item_id = st.query_params.get("todo")
     if item_id:
         show_item(view, item_id)
@@ -125,7 +123,7 @@ def show_add(view: View) -> None:
                 said = say("todos.added", owner=people[owner]["person_name"] if owner else "")
                 done(lambda **who: decide.add_action_item(
                     database(), text=text, owner_id=owner or "", due_on=due_on, **who
-                ), view, said)  # fmt: skip
+                ), view.as_of, said)  # fmt: skip
 
 
 def show_item(view: View, item_id: str) -> None:
@@ -179,7 +177,7 @@ def finish_form(view: View, item: dict[str, Any]) -> None:
         if st.form_submit_button(say("todos.do_done"), type="primary"):
             done(lambda **who: decide.finish_action_item(
                 database(), item["item_id"], evidence=evidence, done_by=done_by, done_on=done_on, **who
-            ), view, say("todos.finished"))  # fmt: skip
+            ), view.as_of, say("todos.finished"))  # fmt: skip
 
 
 def drop_form(view: View, item: dict[str, Any]) -> None:
@@ -189,7 +187,7 @@ def drop_form(view: View, item: dict[str, Any]) -> None:
         if st.form_submit_button(say("todos.do_drop")):
             done(lambda **who: decide.drop_action_item(
                 database(), item["item_id"], **(who | {"reason": why})
-            ), view, say("todos.was_dropped"))  # fmt: skip
+            ), view.as_of, say("todos.was_dropped"))  # fmt: skip
 
 
 show()

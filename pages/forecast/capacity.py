@@ -10,17 +10,16 @@ import streamlit as st
 from calibration.decide.capacity import accept_support, decline_support
 from calibration.refresh.capacity import SupportPlan, support_plan, week_starts
 from calibration.storage.queries import capacity, rolling
-from calibration.vocabulary import Unit, UnitKind
+from calibration.vocabulary import WHOLE
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, session, support_rows
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 SHOWN = 15
-_COMPANY = Unit(UnitKind.COMPANY)
 
 
 def show() -> None:
@@ -32,7 +31,7 @@ def show() -> None:
     if not advisers:
         st.html(blocks.empty(say("capacity.none"), say("common.go_import"), address.link("import")))
         return
-    deals = {row["deal_id"]: row for row in ask(rolling.deals, view.as_of, view.state, _COMPANY)}
+    deals = {row["deal_id"]: row for row in ask(rolling.deals, view.as_of, view.state, WHOLE)}
     entries = ask(capacity.support_entries, view.as_of, view.state)
     plan = support_plan(list(deals.values()), advisers, entries, view.as_of)
     people = {row["person_id"]: row["person_name"] for row in advisers}
@@ -95,24 +94,23 @@ def show_moves(view: View, plan: SupportPlan, deals: dict[str, dict[str, Any]], 
 
 def answer_move(view: View, moves: list[Any], deals: dict[str, dict[str, Any]], people: dict[str, str]) -> None:
     """Accept or decline one of the moves."""
-    if done := st.session_state.pop("support_answered", None):
-        st.toast(done)
     if not moves:
         return
     with st.expander(say("capacity.do_title")):
         if not may_write(view.as_of):
             return
-        with st.form("support", clear_on_submit=True):
+        again = turn("support")
+        with st.form(f"support{again}"):
             place = st.selectbox(
                 say("capacity.do_which"),
                 range(len(moves)),
                 format_func=lambda index: _said(moves[index], deals, people),
-                key="support_which",
+                key=f"support_which{again}",
             )
             left, right = st.columns(2)
             with left:
-                author = choose_speaker(view, "support_author")
-            reason = right.text_input(say("capacity.do_why"), key="support_why")
+                author = choose_speaker(view, f"support_author{again}")
+            reason = right.text_input(say("capacity.do_why"), key=f"support_why{again}")
             accepted = left.form_submit_button(say("capacity.accept"), type="primary")
             declined = right.form_submit_button(say("capacity.decline"))
         if accepted or declined:
@@ -129,18 +127,17 @@ def _answer(
     deals: Mapping[str, Any],
     people: Mapping[str, str],
 ) -> None:
-    about = {"person_id": move.person_id, "week_on": week_starts(view.as_of)[move.week], "author": author}
-    if is_accepted:
-        accept_support(
-            session.database(), move.deal_id, from_deal_id=move.from_deal_id, as_of=view.as_of, reason=reason, **about
-        )
-        deal = support_rows.deal_name(deals, move.deal_id)
-        said = say("capacity.accepted", adviser=people.get(move.person_id, move.person_id), deal=deal)
-    else:
-        decline_support(session.database(), move.deal_id, as_of=view.as_of, reason=reason, **about)
-        said = say("capacity.declined")
-    st.session_state["support_answered"] = said
-    st.rerun()
+    about = {"person_id": move.person_id, "week_on": week_starts(view.as_of)[move.week], "reason": reason}
+    deal = support_rows.deal_name(deals, move.deal_id)
+    said = say("capacity.accepted", adviser=people.get(move.person_id, move.person_id), deal=deal)
+
+    def answer(**who: Any) -> None:
+        if is_accepted:
+            accept_support(session.database(), move.deal_id, from_deal_id=move.from_deal_id, **about, **who)
+        else:
+            decline_support(session.database(), move.deal_id, **about, **who)
+
+    done(answer, view.as_of, said if is_accepted else say("capacity.declined"), "support", author=author)
 
 
 def _touches(view: View, move: Any, deals: Mapping[str, Mapping[str, Any]]) -> bool:

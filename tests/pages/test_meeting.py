@@ -61,6 +61,8 @@ def test_from_the_agenda_through_a_decision_to_the_minutes(loop: Database, visit
         ("周四前见财务总监", "E1", "person:E1")
     ]
     assert made[0]["stake_amount"] == items[place]["stake_amount"]
+    press(page, "定下来")
+    assert len(decisions.decisions(loop, ANYBODY, FRIDAY)) == 1, "after a success the form is empty: no second decision"
     for _ in items[place:]:
         press(page, "谈完，下一件")
     assert "议程谈完了" in written(page)
