@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from calibration.storage.database import Database, bound, sql
-from calibration.storage.results import Workbench
+from calibration.storage.results import STEPS, Workbench
 
-STEPS = (
-    "marts/30_people",
-    "lights/one_deal/10_deals",
-    "lights/one_deal/20_open_deals",
-    "lights/10_rules",
-    "lights/11_clock",
-    "lights/12_supervisors",
-    "lights/13_deal_verdicts",
-    "lights/20_facts",
-    "lights/one_deal/22_other_subjects",
-    "lights/one_deal/30_store_opens",
-    "lights/one_deal/31_store_usuals",
-    "lights/one_deal/32_store_measures",
-    "lights/40_measures",
-    "lights/41_rated",
-    "lights/42_store_days",
-    "lights/43_lights",
-    "lights/44_other_lights",
-)
+_OF_ONE_DEAL = ("22_other_subjects", "30_store_opens", "31_store_usuals", "32_store_measures")
+"""Steps of the lights that one deal needs less of: `lights/one_deal/` has them."""
+
+
+def _lights_steps() -> tuple[str, ...]:
+    """The steps of all lights, in their order, with those of one deal in place of the dear ones."""
+    names = (step.removeprefix("lights/") for step in STEPS if step.startswith("lights/"))
+    return tuple(f"lights/one_deal/{name}" if name in _OF_ONE_DEAL else f"lights/{name}" for name in names)
+
+
+_DEAL_STEPS = ("marts/30_people", "lights/one_deal/10_deals", "lights/one_deal/20_open_deals", *_lights_steps())
 _KEEP = ("forget_light", "keep_lights", "keep_contact", "keep_light_changes")
 
 
 def build(bench: Workbench) -> None:
     """Rate the deal of `bench.values["deal_id"]` with the statements of every other deal."""
-    for step in STEPS:
+    for step in _DEAL_STEPS:
         bench.build(step)
     bench.settle()
 
