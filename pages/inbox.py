@@ -14,7 +14,7 @@ from pages._ui import address, blocks, controls, downloads, notice_rows, session
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 SHOWN = 60
 
@@ -59,9 +59,12 @@ def show_list(view: View) -> None:
 def acknowledge_all(view: View, person: str, unread: list[dict[str, Any]]) -> None:
     """One button for everything that a person has just read."""
     if st.button(say("inbox.acknowledge_all", count=len(unread)), key="acknowledge_all"):
-        for notice in unread:
-            decide.acknowledge(session.database(), notice["notice_id"], author=person, as_of=view.as_of)
-        st.rerun()
+        done(
+            lambda **who: [decide.acknowledge(session.database(), row["notice_id"], **who) for row in unread],
+            view.as_of,
+            say("inbox.acknowledged", count=len(unread)),
+            author=person,
+        )
 
 
 def choose_person(people: list[dict[str, Any]]) -> str | None:
@@ -162,13 +165,16 @@ def respond(view: View, notice: dict[str, Any]) -> None:
     db, person = session.database(), notice["recipient"]
     st.caption(say("inbox.as_whom", person=person))
     if notice["acknowledged_at"] is None and st.button(say("inbox.acknowledge"), key="acknowledge"):
-        decide.acknowledge(db, notice["notice_id"], author=person, as_of=view.as_of)
-        st.rerun()
-    with st.form("answer", clear_on_submit=True, border=False):
-        text = st.text_area(say("inbox.answer_text"), height=80, key="answer_text")
+        said = say("inbox.acknowledged", count=1)
+        done(lambda **who: decide.acknowledge(db, notice["notice_id"], **who), view.as_of, said, author=person)
+    with st.form("answer", border=False):
+        text = st.text_area(say("inbox.answer_text"), height=80, key=f"answer_text{turn('answer')}")
         if st.form_submit_button(say("inbox.answer_do"), type="primary"):
-            decide.answer(db, notice["notice_id"], text=text, author=person, as_of=view.as_of)
-            st.rerun()
+            said = say("inbox.answered")
+            done(
+                lambda **who: decide.answer(db, notice["notice_id"], text=text, **who),
+                view.as_of, said, "answer", author=person,
+            )  # fmt: skip
 
 
 show()

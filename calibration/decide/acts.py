@@ -1,7 +1,7 @@
 """What people do about one deal: log a contact, state a fact, review a loss, bring in an adviser, speak up early, note.
 
-Each writes one journal entry about the deal (kinds CONTACT … NOTE). The page then has the deal rated anew
-(`refresh.lights.rerate_deal`), so that what was done counts at once.
+Each writes one journal entry about the deal (kinds CONTACT … NOTE), and is refused where nobody puts a name to it. The
+page then has the deal rated anew (`refresh.lights.rerate_deal`), so that what was done counts at once.
 """
 
 from __future__ import annotations
@@ -134,4 +134,6 @@ def _said(name: str, words: str) -> str:
 
 
 def _write(db: Database, kind: str, deal_id: str, body: dict[str, Any], author: str, as_of: date, reason: str) -> str:
+    if not author.strip():
+        raise DecisionRefused("person_needed")
     return journal.add(db, kind=kind, subject=deal_id, body=body, author=author, as_of=as_of, reason=reason)

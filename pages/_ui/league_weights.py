@@ -15,7 +15,7 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
 from pages._ui.tables import Column, Row
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 
 def show(view: View) -> None:
@@ -60,33 +60,32 @@ def weight_table(found: list[dict[str, Any]]) -> str:
 
 def change_weight(view: View, found: list[dict[str, Any]]) -> None:
     """A new weight by hand, with who and why."""
-    if done := st.session_state.pop("weight_changed", None):
-        st.toast(say("league.weights_done", **done))
     with st.expander(say("league.weights_do_title")):
         if not may_write(view.as_of):
             return
-        with st.form("stage_weight", clear_on_submit=True):
+        again = turn("stage_weight")
+        with st.form("stage_weight"):
             left, right = st.columns(2)
-            row = left.selectbox(say("league.weights_stage"), found, format_func=_stage_said, key="weight_stage")
+            row = left.selectbox(
+                say("league.weights_stage"), found, format_func=_stage_said, key=f"weight_stage{again}"
+            )
             percent = right.number_input(
-                say("league.weights_new"), min_value=0, max_value=100, value=50, step=5, key="weight_new"
+                say("league.weights_new"), min_value=0, max_value=100, value=50, step=5, key=f"weight_new{again}"
             )
             with left:
-                author = choose_speaker(view, "weight_author")
-            reason = right.text_input(say("league.weights_why"), key="weight_why")
+                author = choose_speaker(view, f"weight_author{again}")
+            reason = right.text_input(say("league.weights_why"), key=f"weight_why{again}")
             if not st.form_submit_button(say("league.weights_do"), type="primary"):
                 return
-        decide.set_stage_weight(
-            session.database(),
-            row["stage"],
-            percent / 100,
-            pipeline=row["pipeline"],
+        done(
+            lambda **who: decide.set_stage_weight(
+                session.database(), row["stage"], percent / 100, pipeline=row["pipeline"], reason=reason, **who
+            ),
+            view.as_of,
+            say("league.weights_done", stage=row["stage"], weight=f"{percent}%"),
+            "stage_weight",
             author=author,
-            as_of=view.as_of,
-            reason=reason,
         )
-        st.session_state["weight_changed"] = {"stage": row["stage"], "weight": f"{percent}%"}
-        st.rerun()
 
 
 def _stage_said(row: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 KINDS = ("submission", "adjustment")
 
@@ -56,35 +56,36 @@ def sentence(view: View, position: dict[str, Any], rows: list[dict[str, Any]]) -
 
 def state_number(view: View, position: dict[str, Any]) -> None:
     """Whose number, how much, and why."""
-    if done := st.session_state.pop("number_stated", None):
-        st.toast(say("review.submit_done", name=done))
     st.html(blocks.title(say("review.submit_title")))
     if not may_write(view.as_of):
         return
-    with st.form("submission", clear_on_submit=True):
+    # another unit, period or measure is another number: what was typed for one is not written for the next
+    about = (view.unit["unit"], view.period, view.measure)
+    again = f"|{'|'.join(map(str, about))}{turn('submission')}"
+    with st.form("submission"):
         left, right = st.columns(2)
         with left:
-            author = choose_speaker(view, "number_author")
+            author = choose_speaker(view, f"number_author{again}")
         kind = right.selectbox(
-            say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"), key="number_kind"
-        )
+            say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"),
+            key=f"number_kind{again}",
+        )  # fmt: skip
         start = round(float(position["trajectory_amount"] or position["actual_amount"]), 0)
         amount = left.number_input(
-            say("review.submit_amount"), min_value=0.0, value=start, step=10_000.0, format="%.0f", key="number_amount"
-        )
-        reason = right.text_input(say("review.submit_reason"), key="number_reason")
+            say("review.submit_amount"), min_value=0.0, value=start, step=10_000.0, format="%.0f",
+            key=f"number_amount{again}",
+        )  # fmt: skip
+        reason = right.text_input(say("review.submit_reason"), key=f"number_reason{again}")
         if not st.form_submit_button(say("review.submit_do"), type="primary"):
             return
     state = decide.submit if kind == "submission" else decide.adjust
-    state(
-        session.database(),
-        view.unit_id,
-        Period(view.period, position["starts_on"], position["ends_on"]),
-        amount,
+    period = Period(view.period, position["starts_on"], position["ends_on"])
+    done(
+        lambda **who: state(
+            session.database(), view.unit_id, period, amount, measure=view.measure, reason=reason, **who
+        ),
+        view.as_of,
+        say("review.submit_done"),
+        "submission",
         author=author,
-        as_of=view.as_of,
-        measure=view.measure,
-        reason=reason,
     )
-    st.session_state["number_stated"] = author
-    st.rerun()

@@ -13,7 +13,7 @@ from pages._ui import blocks, review_rows, session
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 
 def show(view: View) -> None:
@@ -44,8 +44,6 @@ def sentence(deals: list[dict[str, Any]]) -> str:
 
 def plan_move(view: View, deals: list[dict[str, Any]]) -> None:
     """Which deal is to reach which stage in which week."""
-    if done := st.session_state.pop("move_planned", None):
-        st.toast(say("review.plan_done", deal=done))
     st.html(blocks.title(say("review.plan_title")))
     offered = {deal["deal_id"]: deal for deal in deals if deal["outcome"] == "open"}
     if not offered or not may_write(view.as_of):
@@ -58,21 +56,24 @@ def plan_move(view: View, deals: list[dict[str, Any]]) -> None:
         key="plan_deal",
     )
     stages = progress.stages_of(session.database(), session.viewer(), view.as_of, chosen)
-    with st.form("plan", clear_on_submit=True):
+    again = f"|{chosen}{turn('plan')}"
+    with st.form("plan"):
         left, middle, right = st.columns(3)
         week = left.selectbox(
             say("review.plan_week"),
             weeks,
             format_func=lambda day: say("review.plan_week_of", day=figures.day(day, language())),
-            key="plan_week",
+            key=f"plan_week{again}",
         )
-        stage = middle.selectbox(say("review.plan_stage"), stages, key="plan_stage")
+        stage = middle.selectbox(say("review.plan_stage"), stages, key=f"plan_stage{again}")
         with right:
-            author = choose_speaker(view, "plan_author")
+            author = choose_speaker(view, f"plan_author{again}")
         if not st.form_submit_button(say("review.plan_do"), type="primary"):
             return
-    decide.plan_move(
-        session.database(), chosen, week_starts_on=week, stage=stage or "", author=author, as_of=view.as_of
+    done(
+        lambda **who: decide.plan_move(session.database(), chosen, week_starts_on=week, stage=stage or "", **who),
+        view.as_of,
+        say("review.plan_done", deal=review_rows.name_of(offered[chosen])),
+        "plan",
+        author=author,
     )
-    st.session_state["move_planned"] = review_rows.name_of(offered[chosen])
-    st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from calibration.storage.queries import review
@@ -26,4 +28,19 @@ def choose_speaker(view: View, key: str) -> str:
         placeholder=say("review.choose"),
         key=key,
     )
+    return chosen or ""
+
+
+def choose_actor(view: View, key: str, first: Sequence[str | None]) -> str:
+    """The name in which an act is recorded: `first` are offered before everybody else and the first of them is chosen
+    already, because whoever was told of a light is whose answer is timed. The viewer's name where nobody is listed, ""
+    where nobody is chosen yet."""
+    own = view.unit["unit_name"] if view.unit["unit_kind"] == "person" else None
+    near = list(dict.fromkeys(name for name in (own, *first) if name))
+    listed = [row["person_name"] for row in ask(review.speakers, view.as_of, view.state)]
+    names = list(dict.fromkeys([*near, *listed]))
+    if not names:
+        return session.viewer().name
+    index = 0 if near else None
+    chosen = st.selectbox(say("lights.as_whom"), names, index=index, placeholder=say("review.choose"), key=key)
     return chosen or ""

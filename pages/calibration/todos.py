@@ -13,7 +13,7 @@ from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
-from pages._ui.writing import done, may_write
+from pages._ui.writing import done, may_write, turn
 
 LISTS = ("mine", "team", "overdue", "done", "dropped")
 SHOWN = 60
@@ -108,22 +108,24 @@ def show_add(view: View) -> None:
         if not may_write(view.as_of):
             return
         people = meeting_form.owners_near(view, None)
-        with st.form("add_todo", clear_on_submit=True):
-            text = st.text_input(say("todos.text"), max_chars=140)
+        again = turn("add_todo")
+        with st.form("add_todo"):
+            text = st.text_input(say("todos.text"), max_chars=140, key=f"todo_text{again}")
             left, right = st.columns(2)
             owner = left.selectbox(
                 say("decisions.owner"), list(people), index=None,
                 format_func=lambda key: meeting_form.person_said(people[key]),
-                placeholder=say("decisions.owner_choose"),
+                placeholder=say("decisions.owner_choose"), key=f"todo_owner{again}",
             )  # fmt: skip
             due_on: date = right.date_input(
-                say("decisions.due_on"), value=view.as_of + timedelta(days=7), min_value=view.as_of
-            )
+                say("decisions.due_on"), value=view.as_of + timedelta(days=7), min_value=view.as_of,
+                key=f"todo_due{again}",
+            )  # fmt: skip
             if st.form_submit_button(say("todos.do_add")):
                 said = say("todos.added", owner=people[owner]["person_name"] if owner else "")
                 done(lambda **who: decide.add_action_item(
                     database(), text=text, owner_id=owner or "", due_on=due_on, **who
-                ), view.as_of, said)  # fmt: skip
+                ), view.as_of, said, "add_todo")  # fmt: skip
 
 
 def show_item(view: View, item_id: str) -> None:

@@ -173,7 +173,7 @@ def show_deal(view: View, deal_id: str) -> None:
     if hints:
         st.html(deal_story.hint_notes(hints))
     if light:
-        deal_acts.show_acts(view, deal_id, light)
+        deal_acts.show_acts(view, deal, light)
     show_evidence(view, deal, rows)
 
 

@@ -15,7 +15,7 @@ from pages._ui import address, approval_rows, blocks, controls, downloads, sessi
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 
 def show() -> None:
@@ -139,21 +139,25 @@ def name_owner(view: View, departments: list[dict[str, Any]]) -> None:
     st.html(blocks.title(say("service_levels.title_owner")))
     if not may_write(view.as_of):
         return
+    again = turn("owner")
     with st.form("owner", border=False):
         left, middle = st.columns(2)
         names = [row["department"] for row in departments]
-        department = left.selectbox(say("service_levels.choose_department"), names, key="owner_department")
+        department = left.selectbox(say("service_levels.choose_department"), names, key=f"owner_department{again}")
         person = middle.selectbox(
             say("service_levels.choose_person"),
             people,
             index=None,
             placeholder=say("decisions.owner_choose"),
-            key="owner_person",
+            key=f"owner_person{again}",
         )
         if st.form_submit_button(say("service_levels.name_do")):
-            author = session.viewer().name
-            decide.name_department_owner(session.database(), department, person or "", author=author, as_of=view.as_of)
-            st.rerun()
+            done(
+                lambda **who: decide.name_department_owner(session.database(), department, person or "", **who),
+                view.as_of,
+                say("service_levels.named", person=person or "", department=department),
+                "owner",
+            )
 
 
 show()

@@ -16,7 +16,7 @@ from pages._ui import address, blocks, controls, downloads, session, store_rows
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
-from pages._ui.writing import may_write
+from pages._ui.writing import done, may_write, turn
 
 INDICATORS = ("traffic", "conversion", "turnover", "sales")
 
@@ -153,31 +153,26 @@ def show_indicators(days: list[dict[str, Any]]) -> None:
 
 def log_visit(view: View, store: dict[str, Any]) -> None:
     """Who went, when, what was found and agreed."""
-    if done := st.session_state.pop("visit_logged", None):
-        st.toast(say("stores.log_done", store=done))
     st.html(blocks.title(say("stores.log_title")))
     if not may_write(view.as_of):
         return
-    with st.form("visit", clear_on_submit=True):
+    again = f"|{store['store_id']}{turn('visit')}"
+    with st.form("visit"):
         left, right = st.columns(2)
-        visitor = left.text_input(say("stores.log_visitor"), value=store["supervisor"] or "", key="visitor")
-        day = right.date_input(say("stores.log_day"), value=view.as_of, max_value=view.as_of, key="visited_on")
-        found = st.text_area(say("stores.log_found"), height=68, key="visit_found")
-        agreed = st.text_area(say("stores.log_agreed"), height=68, key="visit_agreed")
+        visitor = left.text_input(say("stores.log_visitor"), value=store["supervisor"] or "", key=f"visitor{again}")
+        day = right.date_input(say("stores.log_day"), value=view.as_of, max_value=view.as_of, key=f"visited_on{again}")
+        found = st.text_area(say("stores.log_found"), height=68, key=f"visit_found{again}")
+        agreed = st.text_area(say("stores.log_agreed"), height=68, key=f"visit_agreed{again}")
         if not st.form_submit_button(say("stores.log_do"), type="primary"):
             return
-    decide.log_visit(
-        session.database(),
-        store["store_id"],
-        visited_on=day,
-        visitor=visitor,
-        found=found,
-        agreed=agreed,
-        author=session.viewer().name,
-        as_of=view.as_of,
+    done(
+        lambda **who: decide.log_visit(
+            session.database(), store["store_id"], visited_on=day, visitor=visitor, found=found, agreed=agreed, **who
+        ),
+        view.as_of,
+        say("stores.log_done", store=store["store_name"]),
+        "visit",
     )
-    st.session_state["visit_logged"] = store["store_name"]
-    st.rerun()
 
 
 show()

@@ -189,11 +189,12 @@ def test_without_capacity_people_of_the_right_role_are_offered(db: Database) -> 
         (acts.state_fact, {"fact": "gave_up", "evidence": ""}),
         (acts.raise_problem, {"problem": ""}),
         (acts.write_note, {"text": "\n"}),
+        (acts.write_note, {"text": "x", "author": ""}),
     ],
 )
 def test_a_refused_act_leaves_the_journal_alone(db: Database, act: Callable[..., str], parts: dict[str, Any]) -> None:
     with pytest.raises(DecisionRefused) as refused:
-        act(db, "silent", **parts, **WHO)
+        act(db, "silent", **(WHO | parts))
     assert refused.value.say("zh") and refused.value.say("en")
     assert db.rows("select * from marts.deal_acts(?)", [FRIDAY]) == []
 

@@ -115,8 +115,8 @@ def test_a_visit_is_logged_on_the_page_of_its_store(written_retail: Database, vi
     page = visit(written_retail, PAGE, lang="zh")
     page.query_params["store"] = "S09"
     page.run()
-    page.text_area(key="visit_found").set_value("货架缺货")
-    page.text_area(key="visit_agreed").set_value("明天补货")
+    page.text_area(key="visit_found|S09").set_value("货架缺货")
+    page.text_area(key="visit_agreed|S09").set_value("明天补货")
     page.button[0].click().run()
     assert not page.exception
     assert "货架缺货" in written(page)
