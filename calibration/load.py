@@ -32,7 +32,7 @@ from calibration.storage.imports.previews import Preview
 from calibration.storage.imports.reach import Reach
 from calibration.storage.imports.reading import read
 from calibration.storage.imports.reading.sheet import Sheet
-from calibration.storage.imports.versions import LoadHeader, Part
+from calibration.storage.imports.versions import Alongside, LoadHeader, Part
 from calibration.storage.queries.scope import require_head_office
 from calibration.vocabulary import Kind, LoadReport, Note, Viewer
 
@@ -54,14 +54,15 @@ def load_file(
     today: date | None = None,
     limit_bytes: int = LIMIT_BYTES,
     name: str | None = None,
+    alongside: Alongside | None = None,
 ) -> list[LoadReport]:
     """Take a file in: one report per sheet that holds rows of a kind; a sheet of no kind beside it is named in `notes`.
 
     `kind` and `mapping` outweigh what the headers say; a mapping that a person gives is remembered for these headers.
     `full` says that rows missing from the file are gone (remembered; partial where nobody said). `today` is the real
     day, in the company's time zone, where not given. `progress(step, done, total)` may raise to interrupt: nothing is
-    written then. Raises NotReadable, KindUnknown, MappingNeeded, and ImportRefused for a `data_through_on` after today;
-    nothing was changed then.
+    written then. `alongside` writes in the transaction of the load. Raises NotReadable, KindUnknown, MappingNeeded, and
+    ImportRefused for a `data_through_on` after today; nothing was changed then.
     """
     now_on = today or company_today(db)
     reach.refuse_future(data_through_on, now_on)
@@ -69,7 +70,7 @@ def load_file(
     job = _Job(Path(path), name, author, data_through_on, said, _day_before(now_on), progress)
     job.tell("read", 0)
     if again := repeat.unchanged(db, job.digest, said, data_through_on):
-        return _record_again(db, job, again)
+        return _record_again(db, job, again, alongside)
     with _opened(db, job.path, limit_bytes) as (cursor, sheets):
         job.tell("check", 1)
         prepared, notes = _prepare(db, cursor, job, sheets)
@@ -82,7 +83,7 @@ def load_file(
             told += [pair for one in prepared for pair in warnings.of(cursor, one)]
             notes += tuple(Note(key, values) for key, values in told)
             job.tell("commit", 2)
-            reports = versions.commit_parts(db, parts)
+            reports = versions.commit_parts(db, parts, alongside)
         finally:
             prepare.discard(cursor, prepared)
     for header, body in _told(prepared) if said else ():
@@ -262,7 +263,7 @@ def _parts(job: _Job, prepared: list[Prepared], reaches: Mapping[Kind, Reach]) -
     return parts
 
 
-def _record_again(db: Database, job: _Job, rows: list[dict[str, Any]]) -> list[LoadReport]:
+def _record_again(db: Database, job: _Job, rows: list[dict[str, Any]], alongside: Alongside | None) -> list[LoadReport]:
     """Write down that the same file came again, changing nothing."""
     new_ids: dict[str, str] = {}
     reports: list[LoadReport] = []
@@ -273,7 +274,8 @@ def _record_again(db: Database, job: _Job, rows: list[dict[str, Any]]) -> list[L
         parent = new_ids.get(str(row["derived_from"]))
         header = replace(header, sheet=row["sheet"], derived_from=parent, note="same_file")
         new_ids[str(row["load_id"])] = header.load_id
-        reports.append(versions.record_unchanged(db, load=header, same_as=str(row["load_id"])))
+        said = alongside if not reports else None
+        reports.append(versions.record_unchanged(db, load=header, same_as=str(row["load_id"]), alongside=said))
     job.tell("done", STEPS)
     return [replace(reports[0], derived=tuple(reports[1:]), notes=(Note("same_file", {"file": job.name}),))]
 

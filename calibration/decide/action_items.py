@@ -40,10 +40,11 @@ def add_action_item(
         found = decisions.decision(db, Viewer(), as_of, decision_id)
         if found is None or found["state"] in ("superseded", "withdrawn"):
             raise DecisionRefused("decision_unknown", found=decision_id, day=as_of)
-    return write_action_item(
-        db, text=text.strip(), owner=owner, due_on=due_on, decision_id=decision_id, author=author, as_of=as_of,
+    made = new_action_item(
+        text=text.strip(), owner=owner, due_on=due_on, decision_id=decision_id, author=author, as_of=as_of,
         reason=reason,
     )  # fmt: skip
+    return journal.add_all(db, [made])[0]
 
 
 def finish_action_item(
@@ -87,11 +88,11 @@ def checked_owner(db: Database, owner_id: str, due_on: date, as_of: date) -> dic
     return person
 
 
-def write_action_item(
-    db: Database, *, text: str, owner: dict[str, Any], due_on: date, decision_id: str | None, author: str,
-    as_of: date, reason: str = "",
-) -> str:  # fmt: skip
-    """Write a to-do that is checked already; gives its id."""
+def new_action_item(
+    *, text: str, owner: dict[str, Any], due_on: date, decision_id: str | None, author: str, as_of: date,
+    reason: str = "",
+) -> journal.NewEntry:  # fmt: skip
+    """The entry of a to-do that is checked already, to be written with what belongs to it."""
     body = {
         "text": text,
         "owner_id": owner["person_id"],
@@ -101,8 +102,7 @@ def write_action_item(
         "due_on": due_on.isoformat(),
         "decision_id": decision_id,
     }
-    subject = decision_id or owner["person_id"]
-    return journal.add(db, kind=ACTION_ITEM, subject=subject, body=body, author=author, as_of=as_of, reason=reason)
+    return journal.NewEntry(ACTION_ITEM, decision_id or owner["person_id"], body, author, as_of, reason=reason)
 
 
 def _still_open(db: Database, item_id: str, as_of: date) -> dict[str, Any]:

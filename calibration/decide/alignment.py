@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calibration.decide.action_items import add_action_item
+from calibration.decide.action_items import new_action_item
+from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
 from calibration.rules.alignment import CHECKS, Entry, Layer, decode, missing_reasons, nets
 from calibration.storage import journal
@@ -67,39 +68,37 @@ def decode_strategy(
 
 
 def sign_off(
-    db: Database, measure: str, year: int, unit: str, *, signed_by_id: str, checks: Sequence[str], author: str,
-    as_of: date, reason: str = "",
-) -> str:  # fmt: skip
-    """A person signs for a unit (`company`, `region:华东`, `person:E1`, `department:法务`) that its target is agreed.
-    Gives the entry's id.
+    db: Database, measure: str, year: int, units: Sequence[str], *, signed_by_id: str, checks: Sequence[str],
+    author: str, as_of: date, reason: str = "",
+) -> list[str]:  # fmt: skip
+    """A person signs for units (`company`, `region:华东`, `person:E1`, `department:法务`) that they are agreed: for all
+    of them or for none. Gives the entries' ids.
 
     Raises DecisionRefused before the release, for a unit that has no target in it, for somebody HR does not list or who
     is gone, while something of the layer's list is not confirmed, where it is signed already and unchanged, and while
-    what the layer rests on is missing: the strategy for the company, the behaviours for a person, the owner for a
-    department.
+    what the layer rests on is missing: the strategy for the company, the behaviours for a person, for a department its
+    owner, who alone signs for it.
     """
-    if not signed_by_id:
-        raise DecisionRefused("person_needed")
+    person = present_person(db, signed_by_id, as_of)
     release = _released(db, measure, year, as_of)
-    layer = _layer(db, measure, year, unit, as_of)
-    person = decisions.known_person(db, Viewer(), as_of, signed_by_id)
-    if person is None or (person["left_on"] is not None and person["left_on"] <= as_of):
-        raise DecisionRefused("alignment_signer_unknown", found=signed_by_id)
-    missing = [check for check in CHECKS[layer] if check not in checks]
+    layers = _layers(db, measure, year, units, as_of)
+    missing = {check for layer in layers.values() for check in CHECKS[layer]} - set(checks)
     if missing:
         raise DecisionRefused("alignment_not_checked", count=len(missing))
     with db.lock(LOCK):
         signed = {row["unit"]: row for row in _signed(db, measure, year, as_of, release)}
-        if unit in signed and not signed[unit]["is_outdated"]:
-            raise DecisionRefused("alignment_signed_already", unit=unit, who=signed[unit]["signed_by"])
-        _check_rests(db, measure, year, unit, layer, as_of)
-        body = {
-            "release_id": release["release_id"], "unit": unit, "layer": layer.value, "checks": list(checks),
-            "signed_by_id": person["person_id"], "signed_by": person["person_name"],
-        }  # fmt: skip
-        return journal.add(
-            db, kind=SIGN_OFF, subject=f"{measure}|{year}|{unit}", body=body, author=author, as_of=as_of, reason=reason
-        )
+        for unit in layers:
+            if unit in signed and not signed[unit]["is_outdated"]:
+                raise DecisionRefused("alignment_signed_already", unit=unit, who=signed[unit]["signed_by"])
+        _check_rests(db, measure, year, layers, person, as_of)
+        made = []
+        for unit, layer in layers.items():
+            body = {
+                "release_id": release["release_id"], "unit": unit, "layer": layer.value, "checks": list(checks),
+                "signed_by_id": person["person_id"], "signed_by": person["person_name"],
+            }  # fmt: skip
+            made.append(journal.NewEntry(SIGN_OFF, f"{measure}|{year}|{unit}", body, author, as_of, reason=reason))
+        return journal.add_all(db, made)
 
 
 def take_back_sign_off(
@@ -121,22 +120,27 @@ def take_back_sign_off(
 
 
 def remind(db: Database, missing: Mapping[str, str], *, text: str, due_on: date, author: str, as_of: date) -> list[str]:
-    """Put the signature on the lists of those it waits for (`missing`: unit → person_id); gives the to-dos' ids.
+    """Put the signature on the lists of those it waits for (`missing`: unit → person_id), all at once; gives their
+    ids.
 
-    Who has the same to-do open already is not asked twice, nor is somebody who has left. `text` may name `{unit}`.
+    Who has the same to-do open already is not asked twice, nor is somebody who is gone by then. `text` may name
+    `{unit}`.
     """
-    present = {row["person_id"] for row in decisions.owners(db, Viewer(), as_of)}
+    ends_on = max(due_on, as_of)
+    present = {
+        row["person_id"]: row for row in decisions.owners(db, Viewer(), as_of)
+        if row["left_on"] is None or row["left_on"] > ends_on
+    }  # fmt: skip
     open_now = {(row["owner_id"], row["text"]) for row in action_items.action_items(db, Viewer(), as_of, state="open")}
-    made = []
-    for unit, person_id in missing.items():
-        said = text.format(unit=unit)
-        if person_id in present and (person_id, said) not in open_now:
-            made.append(
-                add_action_item(
-                    db, text=said, owner_id=person_id, due_on=max(due_on, as_of), author=author, as_of=as_of
-                )
-            )
-    return made
+    made = [
+        new_action_item(
+            text=text.format(unit=unit), owner=present[person_id], due_on=ends_on, decision_id=None, author=author,
+            as_of=as_of,
+        )
+        for unit, person_id in missing.items()
+        if person_id in present and (person_id, text.format(unit=unit)) not in open_now
+    ]  # fmt: skip
+    return journal.add_all(db, made)
 
 
 def company_target(db: Database, as_of: date, measure: str, year: int) -> float:
@@ -171,25 +175,36 @@ def _signed(db: Database, measure: str, year: int, as_of: date, release: Mapping
     return alignment.sign_offs(db, Viewer(), as_of, measure, year, release["release_id"])
 
 
-def _layer(db: Database, measure: str, year: int, unit: str, as_of: date) -> Layer:
-    if unit.startswith(DEPARTMENT):
-        known = {row["department"] for row in service_levels.departments(db, Viewer(), as_of)}
-        if unit.removeprefix(DEPARTMENT) in known:
-            return Layer.LATERAL
+def _layers(db: Database, measure: str, year: int, asked: Sequence[str], as_of: date) -> dict[str, Layer]:
+    departments = {row["department"] for row in service_levels.departments(db, Viewer(), as_of)}
     kinds = {row["unit"]: row["unit_kind"] for row in units.units(db, Viewer(), as_of)}
-    promised = {row["unit"] for row in targets.monthly_targets(db, Viewer(), as_of, measure, year)}
-    if (unit != "company" and unit not in promised) or kinds.get(unit) not in _LAYERS:
-        raise DecisionRefused("alignment_unit_unknown", found=unit, year=year)
-    return _LAYERS[kinds[unit]]
+    promised = {row["unit"] for row in targets.monthly_targets(db, Viewer(), as_of, measure, year)} | {"company"}
+    found = {}
+    for unit in asked:
+        if unit.startswith(DEPARTMENT) and unit.removeprefix(DEPARTMENT) in departments:
+            found[unit] = Layer.LATERAL
+        elif unit in promised and kinds.get(unit) in _LAYERS:
+            found[unit] = _LAYERS[kinds[unit]]
+        else:
+            raise DecisionRefused("alignment_unit_unknown", found=unit, year=year)
+    return found
 
 
-def _check_rests(db: Database, measure: str, year: int, unit: str, layer: Layer, as_of: date) -> None:
-    if layer is Layer.COMPANY and alignment.strategy(db, Viewer(), as_of, measure, year) is None:
+def _check_rests(
+    db: Database, measure: str, year: int, layers: Mapping[str, Layer], signer: Mapping[str, Any], as_of: date
+) -> None:
+    if Layer.COMPANY in layers.values() and alignment.strategy(db, Viewer(), as_of, measure, year) is None:
         raise DecisionRefused("alignment_needs_strategy", year=year)
-    if unit.startswith("person:") and roles.binding(db, Viewer(), as_of, unit.removeprefix("person:")) is None:
+    people = [unit.removeprefix("person:") for unit in layers if unit.startswith("person:")]
+    if people and not set(people) <= set(roles.bindings(db, Viewer(), as_of)):
         raise DecisionRefused("alignment_needs_behaviour")
-    if layer is Layer.LATERAL:
-        name = unit.removeprefix(DEPARTMENT)
-        found = [row for row in service_levels.departments(db, Viewer(), as_of) if row["department"] == name]
-        if not found or not found[0]["department_owner"]:
-            raise DecisionRefused("alignment_needs_owner", department=name)
+    owners = {row["department"]: row["department_owner"] for row in service_levels.departments(db, Viewer(), as_of)}
+    for unit, layer in layers.items():
+        if layer is Layer.LATERAL:
+            name = unit.removeprefix(DEPARTMENT)
+            if not owners[name]:
+                raise DecisionRefused("alignment_needs_owner", department=name)
+            if owners[name] != signer["person_name"]:
+                raise DecisionRefused(
+                    "alignment_not_its_owner", department=name, owner=owners[name], who=signer["person_name"]
+                )

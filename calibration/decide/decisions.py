@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from calibration.decide.action_items import checked_owner, write_action_item
+from calibration.decide.action_items import checked_owner, new_action_item
 from calibration.errors import DecisionRefused
 from calibration.rules.metrics import METRICS, metrics_for
 from calibration.storage import journal
@@ -57,7 +57,7 @@ def make_decision(
     supersedes: str | None = None,
     meeting_id: str | None = None,
 ) -> str:
-    """Write the decision and its to-do on the owner's list; gives the decision's id.
+    """Write the decision and its to-do on the owner's list, both or neither; gives the decision's id.
 
     Raises DecisionRefused for a subject that is not known on as_of, an owner who is unknown or gone by the due day,
     days in the wrong order, a metric that the place has not, a place compared with itself, and an entry that somebody
@@ -69,14 +69,12 @@ def make_decision(
         subject = _checked_subject(db, draft, as_of)
         owner = checked_owner(db, draft.owner_id, draft.due_on, as_of)
         body = _body(draft, subject, owner) | {"meeting_id": meeting_id}
-        made = journal.add(
-            db, kind=DECISION, subject=draft.subject, body=body, author=author, as_of=as_of, supersedes=supersedes,
-            reason=reason.strip(),
+        made = journal.NewEntry(DECISION, draft.subject, body, author, as_of, supersedes, reason.strip())
+        todo = new_action_item(
+            text=draft.text.strip(), owner=owner, due_on=draft.due_on, decision_id=made.entry_id, author=author,
+            as_of=as_of,
         )  # fmt: skip
-        write_action_item(
-            db, text=draft.text.strip(), owner=owner, due_on=draft.due_on, decision_id=made, author=author, as_of=as_of
-        )
-    return made
+        return journal.add_all(db, [made, todo])[0]
 
 
 def withdraw_decision(db: Database, decision_id: str, *, author: str, as_of: date, reason: str) -> str:

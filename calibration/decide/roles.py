@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,35 +14,52 @@ from calibration.storage.database import Database
 from calibration.storage.queries import decisions
 from calibration.vocabulary import Viewer
 
-__all__ = ["Behaviour", "Due", "Per", "bind_role"]
+__all__ = ["Behaviour", "Binding", "Due", "Per", "bind_roles"]
 ROLE_BINDING = "role_binding"
 MOST_DUE = 200.0
 
 
-def bind_role(
-    db: Database, person_id: str, role: str, agreed: Sequence[Due], *, month_amount: float | None, author: str,
-    as_of: date, reason: str = "",
-) -> str:  # fmt: skip
-    """Bind a person's target to weekly behaviours; a later binding holds, the earlier one stays readable. Gives its id.
+@dataclass(frozen=True)
+class Binding:
+    """What a person agrees to do for an amount of an average month (None without a target), in a reference role."""
+
+    person_id: str
+    role: str
+    agreed: Sequence[Due]
+    month_amount: float | None
+
+
+def bind_roles(db: Database, bindings: Sequence[Binding], *, author: str, as_of: date, reason: str = "") -> list[str]:
+    """Bind people's targets to weekly behaviours, all of them or none; a later binding holds, the earlier one stays
+    readable. Gives the entries' ids.
 
     Raises DecisionRefused for somebody unknown or gone, another role, no behaviour or one twice, and for a number that
     is not above 0 or beyond what a week can hold.
     """
-    person = decisions.known_person(db, Viewer(), as_of, person_id)
-    if person is None or (person["left_on"] is not None and person["left_on"] <= as_of):
-        raise DecisionRefused("binding_person_unknown", found=person_id)
-    if role not in TEMPLATES:
-        raise DecisionRefused("binding_role_unknown", found=role, known=", ".join(TEMPLATES))
-    names = [due.behaviour for due in agreed]
+    present = {row["person_id"] for row in decisions.owners(db, Viewer(), as_of)}
+    made = []
+    for each in bindings:
+        _check(each, present)
+        body = {
+            "role": each.role,
+            "month_amount": each.month_amount,
+            "behaviours": [_told(due) for due in each.agreed],
+        }
+        made.append(journal.NewEntry(ROLE_BINDING, each.person_id, body, author, as_of, reason=reason.strip()))
+    return journal.add_all(db, made)
+
+
+def _check(binding: Binding, present: Set[str]) -> None:
+    if binding.person_id not in present:
+        raise DecisionRefused("binding_person_unknown", found=binding.person_id)
+    if binding.role not in TEMPLATES:
+        raise DecisionRefused("binding_role_unknown", found=binding.role, known=", ".join(TEMPLATES))
+    names = [due.behaviour for due in binding.agreed]
     if not names or len(set(names)) < len(names):
         raise DecisionRefused("binding_behaviours_wrong")
-    for due in agreed:
+    for due in binding.agreed:
         if not 0 < due.due_count <= MOST_DUE:
             raise DecisionRefused("binding_count_wrong", found=f"{due.due_count:g}", most=f"{MOST_DUE:g}")
-    body = {"role": role, "month_amount": month_amount, "behaviours": [_told(due) for due in agreed]}
-    return journal.add(
-        db, kind=ROLE_BINDING, subject=person_id, body=body, author=author, as_of=as_of, reason=reason.strip()
-    )
 
 
 def _told(due: Due) -> dict[str, Any]:

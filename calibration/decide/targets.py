@@ -2,8 +2,9 @@
 
     change_targets(db, "signed_amount", "company", seen, cells, enter=load_them, author="ana", as_of=day, …)
 
-Amounts enter as a load (so that they can be undone like any other), the why and who of it as a journal entry. What was
-seen is compared with what stands now: nobody overwrites what somebody else changed meanwhile.
+Amounts enter as a load (so that they can be undone like any other), the why and who of it as a journal entry in the
+same transaction: neither is there without the other. What was seen is compared with what stands now: nobody overwrites
+what somebody else changed meanwhile.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
 from calibration.rules.resplit import carried_down
 from calibration.storage import journal
-from calibration.storage.database import Database
+from calibration.storage.database import Cursor, Database
 from calibration.storage.queries import ages, targets, units
 from calibration.vocabulary import Viewer
 
@@ -37,15 +39,25 @@ class TargetCell:
     target_amount: float
 
 
-def release_targets(db: Database, measure: str, year: int, *, author: str, as_of: date, reason: str = "") -> str:
-    """Freeze the year's targets as its baseline. Gives the release's id.
+Enter = Callable[[Sequence[TargetCell], Callable[[Cursor], object]], object]
+"""Takes cells in as a load, and calls what it is given with a cursor inside that load's transaction."""
 
-    Raises DecisionRefused on a day before the newest one, for a year that is released already or has no targets, and
-    while the company's months are not exactly those of the level below.
+
+def release_targets(
+    db: Database, measure: str, year: int, *, released_by_id: str, is_confirmed: bool, author: str, as_of: date,
+    reason: str = "",
+) -> str:  # fmt: skip
+    """A person (`released_by_id`, of HR's list) stands for the year's targets: its baseline is frozen and the clock of
+    the alignment starts at this moment. Gives the release's id.
+
+    Raises DecisionRefused on a day before the newest one, for nobody or somebody gone, unless it was confirmed, for a
+    year that is released already or has no targets, and while the company's months are not exactly those of the level
+    below.
     """
     _check_day(db, as_of)
-    if not author.strip():
-        raise DecisionRefused("decision_needs_author")
+    person = present_person(db, released_by_id, as_of)
+    if not is_confirmed:
+        raise DecisionRefused("release_not_confirmed")
     with db.lock(LOCK):
         before = targets.release(db, Viewer(), as_of, measure, year)
         if before is not None:
@@ -57,7 +69,10 @@ def release_targets(db: Database, measure: str, year: int, *, author: str, as_of
         months = sorted({starts_on for _, starts_on in now})
         _check_nets(now, "company", below, months)
         total = sum(_month_total(now, below, starts_on) for starts_on in months)
-        body = {"measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now)}
+        body = {
+            "measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now),
+            "released_by_id": person["person_id"], "released_by": person["person_name"],
+        }  # fmt: skip
         return journal.add(
             db, kind=TARGET_RELEASE, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of, reason=reason
         )
@@ -70,11 +85,11 @@ def change_targets(
     seen: Mapping[Month, float | None],
     changed: Sequence[TargetCell],
     *,
-    enter: Callable[[Sequence[TargetCell]], object],
+    enter: Enter,
     author: str,
     as_of: date,
     reason: str = "",
-    approver: str = "",
+    approver_id: str = "",
 ) -> str:
     """Change months of a unit and of the level below it, and carry them further down in proportion. Gives the entry's
     id.
@@ -82,15 +97,17 @@ def change_targets(
     `seen`: every cell of the grid as the editor saw it; `enter` takes the cells in as a load. Raises DecisionRefused,
     and nothing is entered: on a day before the newest one, where a cell of these months changed meanwhile, where
     children and parent differ, where the unit no longer fits the level above, and, after the release, without reason
-    and approver.
+    and without an approver who is still here.
     """
     _check_day(db, as_of)
     if not changed:
         raise DecisionRefused("target_unchanged")
     year = changed[0].period_starts_on.year
     with db.lock(LOCK):
-        if targets.release(db, Viewer(), as_of, measure, year) and not (reason.strip() and approver.strip()):
+        is_released = targets.release(db, Viewer(), as_of, measure, year) is not None
+        if is_released and not (reason.strip() and approver_id.strip()):
             raise DecisionRefused("target_needs_approval")
+        approver = present_person(db, approver_id, as_of)["person_name"] if approver_id.strip() else ""
         now = _standing(db, as_of, measure, year)
         months = sorted({cell.period_starts_on for cell in changed})
         _check_unseen(db, as_of, seen, now, months)
@@ -99,12 +116,10 @@ def change_targets(
         after = now | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells}
         for unit in (parent_unit, *_levels_above(tree, parent_unit, changed)):
             _check_nets(after, unit, [row["unit"] for row in tree if row["parent_unit"] == unit], months)
-        enter(cells)
-        body = {"measure": measure, "approver": approver.strip(), "cells": [_told(cell, now) for cell in cells]}
-        return journal.add(
-            db, kind=TARGET_CHANGE, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of,
-            reason=reason.strip(),
-        )  # fmt: skip
+        body = {"measure": measure, "approver": approver, "cells": [_told(cell, now) for cell in cells]}
+        made = journal.NewEntry(TARGET_CHANGE, f"{measure}|{year}", body, author, as_of, reason=reason.strip())
+        enter(cells, lambda cursor: journal.write(cursor, [made]))
+        return made.entry_id
 
 
 def _check_day(db: Database, as_of: date) -> None:

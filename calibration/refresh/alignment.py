@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -53,18 +54,33 @@ class Standing:
         return sum(signed in (None, line.state in ("signed", "late_signed")) for line in chosen)
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What a release would start: the clock in local time if it were released at `starts_at`, and how many signatures
+    it asks of each layer."""
+
+    starts_at: datetime
+    ends_at: datetime
+    limit_hours: float
+    pauses: bool
+    counts: dict[Layer, int]
+
+
+def ahead(db: Database, viewer: Viewer, as_of: date, measure: str, year: int, now: datetime) -> Ahead:
+    """What a release at `now` (UTC) would start. It counts on the wall's clock, whatever day the data reaches."""
+    found = Counter(_layer(place) for place in _places(db, viewer, as_of, measure, year))
+    starts_at, ends_at, hours, pauses = _clock(db, as_of, now)
+    return Ahead(starts_at, ends_at, hours, pauses, {layer: found[layer] for layer in _ORDER})
+
+
 def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int, now: datetime) -> Standing | None:
     """Where the alignment of a year stands at `now` (UTC); None before the release. Lines in the order of the layers,
     within a layer as in the tree; a viewer gets the lines of what they may see."""
     release = targets.release(db, viewer, as_of, measure, year)
     if release is None:
         return None
-    settings = parameters(db, as_of)
-    zone = ZoneInfo(settings.text("time_zone"))
-    country, pauses = settings.text("country"), settings.number("alignment_pauses") > 0
-    hours = settings.number("alignment_hours")
-    started_at = _local(release["released_at"], zone)
-    ends_at = deadline(started_at, hours, lambda day: pauses and is_pause(day, country))
+    zone = ZoneInfo(parameters(db, as_of).text("time_zone"))
+    started_at, ends_at, hours, pauses = _clock(db, as_of, release["released_at"])
     local_now = max(_local(now, zone), started_at)
     signed = {row["unit"]: row for row in alignment.sign_offs(db, viewer, as_of, measure, year, release["release_id"])}
     lines = [
@@ -74,6 +90,15 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     lines.sort(key=lambda line: _ORDER.index(line.layer))
     left = (ends_at - local_now).total_seconds() / 3600
     return Standing(release, started_at, ends_at, left, hours, pauses, lines)
+
+
+def _clock(db: Database, as_of: date, started_at: datetime) -> tuple[datetime, datetime, float, bool]:
+    """Start and end in local time of a clock that starts at a moment (UTC), its hours, whether holidays pause it."""
+    settings = parameters(db, as_of)
+    country, pauses = settings.text("country"), settings.number("alignment_pauses") > 0
+    hours = settings.number("alignment_hours")
+    local = _local(started_at, ZoneInfo(settings.text("time_zone")))
+    return local, deadline(local, hours, lambda day: pauses and is_pause(day, country)), hours, pauses
 
 
 def limit_hours(db: Database, as_of: date) -> float:
@@ -122,13 +147,17 @@ def _line(
     return Line(
         unit=place["unit"],
         unit_name=place["unit_name"],
-        layer=_LAYERS.get(place["unit_kind"], Layer.LATERAL),
+        layer=_layer(place),
         state=state,
         owner_id=place["unit_key"] if place["unit_kind"] == "person" else None,
         signed_by=signed["signed_by"] if signed else None,
         signed_at=signed_at,
         region=place["region"],
     )
+
+
+def _layer(place: dict[str, Any]) -> Layer:
+    return _LAYERS.get(place["unit_kind"], Layer.LATERAL)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

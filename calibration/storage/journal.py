@@ -6,12 +6,13 @@ A kind names the sort of entry (`mapping`, `parameter`, `decision` …), a subje
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from calibration.storage.database import Database, sql
+from calibration.storage.database import Cursor, Database, sql
 
 NO_LIMIT = 1_000_000_000
 
@@ -32,6 +33,21 @@ class Entry:
     reason: str
 
 
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry that is checked and not written yet; fields as in `Entry`. It has its id already, so that another entry
+    of the same transaction can name it."""
+
+    kind: str
+    subject: str
+    body: dict[str, Any]
+    author: str
+    as_of: date | None = None
+    supersedes: str | None = None
+    reason: str = ""
+    entry_id: str = field(default_factory=lambda: str(uuid4()))
+
+
 def add(
     db: Database,
     *,
@@ -44,20 +60,33 @@ def add(
     reason: str = "",
 ) -> str:
     """Write an entry and give its id. Raises TypeError where the body is not JSON."""
-    values = {
-        "entry_id": str(uuid4()),
-        "kind": kind,
-        "subject": subject,
-        "body": json.dumps(body, ensure_ascii=False, sort_keys=True),
-        "author": author,
-        "written_at": datetime.now(UTC).replace(tzinfo=None),
-        "as_of": as_of,
-        "supersedes": supersedes,
-        "reason": reason,
-    }
+    return add_all(db, [NewEntry(kind, subject, body, author, as_of, supersedes, reason)])[0]
+
+
+def add_all(db: Database, made: Sequence[NewEntry]) -> list[str]:
+    """Write entries that belong together in one transaction, all of them or none; gives their ids, in order. Raises
+    TypeError where a body is not JSON."""
     with db.transaction() as cursor:
+        return write(cursor, made)
+
+
+def write(cursor: Cursor, made: Sequence[NewEntry]) -> list[str]:
+    """Write entries inside a transaction that somebody else has begun, such as that of a load; gives their ids."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    for each in made:
+        values = {
+            "entry_id": each.entry_id,
+            "kind": each.kind,
+            "subject": each.subject,
+            "body": json.dumps(each.body, ensure_ascii=False, sort_keys=True),
+            "author": each.author,
+            "written_at": now,
+            "as_of": each.as_of,
+            "supersedes": each.supersedes,
+            "reason": each.reason,
+        }
         cursor.execute(sql("queries/journal_add"), values)
-    return str(values["entry_id"])
+    return [each.entry_id for each in made]
 
 
 def latest(db: Database, kind: str, subject: str) -> Entry | None:

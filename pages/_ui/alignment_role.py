@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from calibration.decide.roles import Behaviour, Due, Per, bind_role
+from calibration.decide.roles import Behaviour, Binding, Due, Per, bind_roles
 from calibration.refresh.roles import Proposal, track
 from calibration.storage.queries import roles
 from calibration.words import figures
@@ -121,8 +121,8 @@ def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
                 for due, count in zip(shown, counts, strict=True)
             ]
             done(
-                lambda **who: bind_role(
-                    database(), proposal.person_id, proposal.role, dues, month_amount=proposal.month_amount,
+                lambda **who: bind_roles(
+                    database(), [Binding(proposal.person_id, proposal.role, dues, proposal.month_amount)],
                     reason=why, **who,
                 ),
                 view.as_of,
@@ -136,9 +136,6 @@ def bind_all_button(view: View, proposals: list[Proposal]) -> None:
         return
     if not st.button(say("alignment.bind_all", count=len(proposals)), key="bind_all"):
         return
-
-    def bind(**who: Any) -> None:
-        for each in proposals:
-            bind_role(database(), each.person_id, each.role, each.behaviours, month_amount=each.month_amount, **who)
-
-    done(bind, view.as_of, say("alignment.bound_all", count=len(proposals)))
+    bindings = [Binding(each.person_id, each.role, each.behaviours, each.month_amount) for each in proposals]
+    said = say("alignment.bound_all", count=len(proposals))
+    done(lambda **who: bind_roles(database(), bindings, **who), view.as_of, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from calibration.words import figures
@@ -27,6 +28,17 @@ def span(hours: float) -> str:
 def moment(when: Any) -> str:
     """A local moment: the day and the minute."""
     return f"{figures.day(when.date(), language())} {when:%H:%M}"
+
+
+def two_days(as_of: date, started_at: datetime) -> str:
+    """On an export that is not of this day: which day the data is of, and that the clock is that on the wall; text."""
+    if as_of >= started_at.date() - timedelta(days=1):
+        return ""
+    days = {
+        "data": figures.day(as_of, language(), year=True),
+        "wall": figures.day(started_at.date(), language(), year=True),
+    }
+    return say("alignment.two_days", **days)
 
 
 def sentence(standing: Any, year: int) -> str:

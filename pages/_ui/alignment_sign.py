@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
 
 from calibration.decide import alignment as decide
-from calibration.storage.queries import decisions
-from pages._ui import blocks, meeting_form
-from pages._ui.asking import ask
+from pages._ui import blocks
 from pages._ui.controls import View
 from pages._ui.session import database, say
+from pages._ui.signers import choose_signer
 from pages._ui.writing import done
 
 
-def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None:
-    """One signer for one or several units of a layer; every point of its list is confirmed first."""
+def sign_form(view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = ()) -> None:
+    """One signer for one or several units of a layer; every point of its list is confirmed first. `owners` are names of
+    those who answer for the departments."""
     if not missing:
-        return
-    people = {row["person_id"]: row for row in ask(decisions.owners, view.as_of, view.state)}
-    if not people:
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
     st.html(blocks.title(say("alignment.sign_title"), say(f"alignment.layer_{layer}")))
@@ -31,9 +28,10 @@ def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None
             say("alignment.sign_units"), list(names), default=list(names) if len(names) == 1 else [],
             format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), key=f"sign_units_{layer}",
         )  # fmt: skip
-        signer = right.selectbox(
-            say("alignment.signer"), list(people), index=None, placeholder=say("decisions.owner_choose"),
-            format_func=lambda key: meeting_form.person_said(people[key]), key=f"signer_{layer}",
+        signer = choose_signer(
+            view, say("alignment.signer"), f"signer_{layer}", place=right,
+            asked={owner for line in missing if (owner := line.owner_id)} | set(owners),
+            regions={line.region for line in missing if line.region},
         )  # fmt: skip
         st.caption(say("alignment.checks"))
         checks = [
@@ -43,12 +41,13 @@ def sign_form(view: View, year: int, layer: str, missing: Sequence[Any]) -> None
         ]
         is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary")
     if is_pressed and chosen:
-
-        def sign(**who: Any) -> None:
-            for unit in chosen:
-                decide.sign_off(database(), view.measure, year, unit, signed_by_id=signer or "", checks=checks, **who)
-
-        done(sign, view.as_of, say("alignment.signed_done", count=len(chosen)))
+        done(
+            lambda **who: decide.sign_off(
+                database(), view.measure, year, chosen, signed_by_id=signer, checks=checks, **who
+            ),
+            view.as_of,
+            say("alignment.signed_done", count=len(chosen)),
+        )
 
 
 def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:

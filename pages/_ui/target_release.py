@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
 from calibration.decide.targets import release_targets
-from calibration.storage.queries import decisions, overview, targets
+from calibration.refresh import alignment
+from calibration.storage.queries import overview, targets
 from calibration.words import figures
-from pages._ui import blocks, meeting_form, tables
+from pages._ui import alignment_rows, blocks, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
-from pages._ui.session import database, language, say
+from pages._ui.session import database, language, say, viewer
+from pages._ui.signers import choose_signer
 from pages._ui.tables import Column, Row
-from pages._ui.writing import done
+from pages._ui.writing import done, turn
 
 MOST_CHANGES = 8
 
@@ -38,28 +41,52 @@ def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
 
 
 def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_changed: bool) -> None:
-    """The button that freezes the year's baseline, for the whole company."""
+    """The release of the whole company's year: what it starts, who stands for it, the confirmation, the button."""
     if release is not None or view.unit["unit"] != "company" or is_changed:
         return
-    if not st.button(say("targets.release", year=year), help=say("targets.release_help"), key="release_targets"):
-        return
+    st.html(blocks.title(say("targets.release", year=year)) + blocks.note(what_it_starts(view, year)))
+    again = turn("release")
+    with st.form(f"release{again}", border=False):
+        left, right = st.columns(2, vertical_alignment="bottom")
+        person = choose_signer(view, say("targets.released_by"), f"released_by{again}", place=left)
+        is_confirmed = right.checkbox(say("targets.release_confirm"), key=f"release_confirmed{again}")
+        if not st.form_submit_button(say("targets.release", year=year), key="release_targets"):
+            return
     done(
-        lambda **who: release_targets(database(), view.measure, year, **who),
+        lambda **who: release_targets(
+            database(), view.measure, year, released_by_id=person, is_confirmed=is_confirmed, **who
+        ),
         view.as_of,
         say("targets.release_done", year=year),
+        "release",
     )
 
 
-def ask_why(view: View) -> tuple[str, str]:
-    """Reason and approver of a change after the release."""
+def what_it_starts(view: View, year: int) -> str:
+    """What is frozen, how many signatures are asked for, and until when: text."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    found = alignment.ahead(database(), viewer(), view.as_of, view.measure, year, now)
+    layers = say("overview.list_join").join(
+        f"{say(f'alignment.layer_{layer}')} {count}" for layer, count in found.counts.items() if count
+    )
+    said = say(
+        "targets.release_starts",
+        hours=f"{found.limit_hours:g}",
+        end=alignment_rows.moment(found.ends_at),
+        count=sum(found.counts.values()),
+        layers=layers,
+        pause=say("alignment.pause_on" if found.pauses else "alignment.pause_off"),
+    )
+    return said + alignment_rows.two_days(view.as_of, found.starts_at)
+
+
+def ask_why(view: View, reason: str) -> tuple[str, str]:
+    """Reason (as proposed, until it is typed over) and approver of a change after the release."""
     left, right = st.columns([7, 5])
-    reason = left.text_input(say("targets.reason"), placeholder=say("targets.reason_example"), key="target_reason")
-    people = {row["person_id"]: row for row in ask(decisions.owners, view.as_of, view.state)}
-    approver = right.selectbox(
-        say("targets.approver"), list(people), index=None, placeholder=say("decisions.owner_choose"),
-        format_func=lambda key: meeting_form.person_said(people[key]), key="target_approver",
-    )  # fmt: skip
-    return reason, people[approver]["person_name"] if approver else ""
+    given = left.text_input(
+        say("targets.reason"), value=reason, placeholder=say("targets.reason_example"), key=f"target_reason|{reason}"
+    )
+    return given, choose_signer(view, say("targets.approver"), "target_approver", place=right)
 
 
 def show_changes(view: View, year: int) -> None:

@@ -95,7 +95,7 @@ def second(standing: Any) -> str:
         hours=f"{standing.limit_hours:g}",
         end=alignment_rows.moment(standing.ends_at),
         pause=say("alignment.pause_on" if standing.pauses else "alignment.pause_off"),
-    )
+    ) + alignment_rows.two_days(standing.release["released_on"], standing.started_at)
 
 
 def show_person(view: View, year: int, standing: Any, proposals: dict[str, Any], *, can_write: bool) -> None:

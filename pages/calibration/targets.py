@@ -187,7 +187,7 @@ def offer_save(
     if open_months:
         named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)
         st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
-    reason, approver = target_release.ask_why(view) if is_released else ("", "")
+    reason, approver_id = target_release.ask_why(view, "") if is_released else ("", "")
     with st.container(horizontal=True):
         label = say("targets.save", count=len(changed))
         is_pressed = st.button(label, type="primary", disabled=bool(open_months), key="save_targets")
@@ -196,19 +196,20 @@ def offer_save(
             st.rerun()
     if is_pressed:
         seen = target_draft.cells(known, units, year)
-        save(view, draft, seen, changed, reason=reason, approver=approver)
+        save(view, draft, seen, changed, reason=reason, approver_id=approver_id)
 
 
 def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: list[TargetCell], **why: str) -> None:
     """Hand the cells over; a refusal is shown where it happened, and what was typed stays."""
 
-    def enter(cells: Sequence[TargetCell]) -> None:
+    def enter(cells: Sequence[TargetCell], alongside: Any) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"targets-{view.as_of}.csv"
             path.write_bytes(target_grid.as_file(cells, view.measure))
             load.load_file(
-                database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name
-            )
+                database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name,
+                alongside=alongside,
+            )  # fmt: skip
 
     try:
         change_targets(

@@ -65,6 +65,10 @@ def release_the_targets(page: Page, address: str) -> None:
     expect(page.locator("body")).to_contain_text("第一天就注定完不成")
     press(page, "放进表里")
     press(page, "保存 2 处改动")
+    settle(page)
+    page.get_by_label("谁发布（以本人名义）").fill("周岚")
+    page.get_by_role("option", name=re.compile("周岚")).click()
+    page.get_by_text("我知道基线会冻结").click()
     press(page, "发布 2026 年目标")
     expect(page.locator("body")).to_contain_text("基线已冻结")
 

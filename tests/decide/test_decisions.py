@@ -12,6 +12,7 @@ import pytest
 from calibration import refresh
 from calibration.decide.decisions import Draft, make_decision, review_decision, withdraw_decision
 from calibration.errors import DecisionRefused
+from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions
 from calibration.vocabulary import Kind, Role, Viewer
@@ -171,3 +172,15 @@ def test_what_was_decided_later_was_not_known_on_the_day_before(loop: Database) 
     make_decision(loop, DRAFT, **WHO)
     assert decisions.decisions(loop, ANYBODY, ago(1)) == []
     assert action_items.action_items(loop, ANYBODY, ago(1)) == []
+
+
+def test_a_decision_and_its_to_do_are_there_together_or_not_at_all(
+    loop: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritable(**_: Any) -> journal.NewEntry:
+        return journal.NewEntry("action_item", "E1", {"day": FRIDAY}, "ann")
+
+    monkeypatch.setattr("calibration.decide.decisions.new_action_item", unwritable)
+    with pytest.raises(TypeError):
+        make_decision(loop, DRAFT, **WHO)
+    assert decisions.decisions(loop, ANYBODY, FRIDAY) == []

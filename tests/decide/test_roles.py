@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from calibration.decide.roles import bind_role
+from calibration.decide.roles import Binding, bind_roles
 from calibration.errors import DecisionRefused
 from calibration.rules.roles import TEMPLATES, Behaviour, Due, Per
 from calibration.storage.database import Database
@@ -36,4 +36,4 @@ def test_behaviours_that_cannot_be_are_refused(
 ) -> None:
     load_rows(database, Kind.PEOPLE, PEOPLE, through=DAY)
     with pytest.raises(DecisionRefused, match=word):
-        bind_role(database, person, role, dues, month_amount=None, author="ann", as_of=DAY)
+        bind_roles(database, [Binding(person, role, dues, None)], author="ann", as_of=DAY)

@@ -12,7 +12,8 @@ import pytest
 from calibration.decide.targets import TargetCell, change_targets, release_targets
 from calibration.errors import DecisionRefused
 from calibration.storage import journal
-from calibration.storage.database import Database
+from calibration.storage.database import Cursor, Database
+from calibration.storage.imports.versions import Alongside
 from calibration.storage.queries import targets
 from calibration.vocabulary import Kind, Role, Viewer
 from tests.loop import FRIDAY, ago
@@ -25,14 +26,14 @@ WHO: dict[str, Any] = {"author": "ann", "as_of": FRIDAY}
 EAST, NORTH = "region:华东", "region:华北"
 
 
-def state(db: Database, *amounts: tuple[str, float], month: date = MAY) -> None:
+def state(db: Database, *amounts: tuple[str, float], month: date = MAY, alongside: Alongside | None = None) -> None:
     """Load targets of one month, as a file would."""
     rows = [
         {"unit_kind": unit.partition(":")[0], "unit": unit.partition(":")[2] or "company", "period_starts_on": month,
          "period_kind": "month", "measure": MEASURE, "target_amount": amount}
         for unit, amount in amounts
     ]  # fmt: skip
-    load_rows(db, Kind.TARGETS, rows, through=FRIDAY, full=False)
+    load_rows(db, Kind.TARGETS, rows, through=FRIDAY, full=False, alongside=alongside)
 
 
 def standing(db: Database) -> dict[str, tuple[float, float]]:
@@ -50,10 +51,14 @@ def seen(db: Database) -> dict[tuple[str, date], float | None]:
 def change(db: Database, saw: dict, *amounts: tuple[str, float], parent: str = "company", **more: Any) -> str:
     cells = [TargetCell(unit, MAY, amount) for unit, amount in amounts]
 
-    def enter(entered: Sequence[TargetCell]) -> None:
-        state(db, *[(cell.unit, cell.target_amount) for cell in entered])
+    def enter(entered: Sequence[TargetCell], alongside: Alongside) -> None:
+        state(db, *[(cell.unit, cell.target_amount) for cell in entered], alongside=alongside)
 
     return change_targets(db, MEASURE, parent, saw, cells, enter=enter, **(WHO | more))
+
+
+def release(db: Database, year: int = 2026, **more: Any) -> str:
+    return release_targets(db, MEASURE, year, **({"released_by_id": "M1", "is_confirmed": True} | WHO | more))
 
 
 @pytest.fixture
@@ -65,19 +70,19 @@ def company(loop: Database) -> Database:
 
 def test_the_baseline_is_what_stood_at_the_release_and_stays(company: Database) -> None:
     change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
-    release_targets(company, MEASURE, 2026, **WHO)
-    change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver="周岚")
+    release(company)
+    change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver_id="M1")
     assert standing(company)[EAST] == (950_000, 1_000_000)
     made = targets.release(company, ANYBODY, FRIDAY, MEASURE, 2026)
     assert made is not None
-    assert (made["released_by"], made["total_amount"]) == ("ann", 1_800_000 + 3 * 1_800_000)
+    assert (made["released_by"], made["total_amount"]) == ("周岚", 1_800_000 + 3 * 1_800_000)
     latest = targets.target_changes(company, ANYBODY, FRIDAY, MEASURE, 2026)[0]
     assert (latest["reason"], latest["approver"], latest["author"]) == ("北方新增两人", "周岚", "ann")
 
 
 def test_before_its_release_a_year_can_be_changed_without_a_reason_and_after_it_not(company: Database) -> None:
     change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
-    release_targets(company, MEASURE, 2026, **WHO)
+    release(company)
     with pytest.raises(DecisionRefused, match="reason and who approved"):
         change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="because")
     assert standing(company)[EAST][0] == 1_000_000
@@ -136,29 +141,69 @@ def test_levels_below_the_edited_one_follow_in_proportion(company: Database) -> 
 
 
 def test_a_year_is_released_once_and_only_where_it_nets(company: Database) -> None:
-    release_targets(company, MEASURE, 2026, **WHO)
-    with pytest.raises(DecisionRefused, match="released by ann"):
-        release_targets(company, MEASURE, 2026, **WHO)
+    release(company)
+    with pytest.raises(DecisionRefused, match="released by 周岚"):
+        release(company)
     with pytest.raises(DecisionRefused, match="no targets for 2027"):
-        release_targets(company, MEASURE, 2027, **WHO)
+        release(company, 2027)
 
 
 def test_a_year_that_does_not_net_is_not_released(company: Database) -> None:
     state(company, ("company", 1_900_000))
     with pytest.raises(DecisionRefused, match=r"differ by 100,000\.00"):
-        release_targets(company, MEASURE, 2026, **WHO)
+        release(company)
 
 
 def test_a_past_day_is_read_only(company: Database) -> None:
     with pytest.raises(DecisionRefused, match="newest day of the data"):
-        release_targets(company, MEASURE, 2026, author="ann", as_of=ago(7))
+        release(company, as_of=ago(7))
     with pytest.raises(DecisionRefused, match="newest day of the data"):
         change(company, {}, (EAST, 1.0), as_of=ago(7))
 
 
 def test_a_regional_lead_sees_neither_the_companys_total_nor_other_regions_changes(company: Database) -> None:
     change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
-    release_targets(company, MEASURE, 2026, **WHO)
+    release(company)
     lead = Viewer(Role.REGIONAL_LEAD, "lead", regions=("华北",))
     assert targets.releases(company, lead, FRIDAY)[0]["total_amount"] is None
     assert {row["unit"] for row in targets.target_changes(company, lead, FRIDAY, MEASURE, 2026)} == {NORTH}
+
+
+class PulledPlug(BaseException):
+    """Stands for a process that ends in the middle."""
+
+
+def test_a_target_and_its_reason_are_there_together_or_not_at_all(company: Database) -> None:
+    before = standing(company)
+
+    def enter(entered: Sequence[TargetCell], alongside: Alongside) -> None:
+        def written_then_killed(cursor: Cursor) -> None:
+            alongside(cursor)
+            raise PulledPlug
+
+        state(company, *[(cell.unit, cell.target_amount) for cell in entered], alongside=written_then_killed)
+
+    cells = [TargetCell(EAST, MAY, 1_000_000), TargetCell(NORTH, MAY, 800_000)]
+    with pytest.raises(PulledPlug):
+        change_targets(company, MEASURE, "company", seen(company), cells, enter=enter, **WHO)
+    assert standing(company) == before
+    assert journal.entries(company, "target_change") == []
+
+
+def test_a_release_is_a_persons_promise_and_confirmed(company: Database) -> None:
+    for more, word in (
+        ({"released_by_id": ""}, "Choose a person"),
+        ({"released_by_id": "nobody"}, "HR lists nobody"),
+        ({"released_by_id": "G1"}, "走了的人 left on 2026-04-22"),
+        ({"is_confirmed": False}, "confirm that first"),
+    ):
+        with pytest.raises(DecisionRefused, match=word):
+            release(company, **more)
+    assert journal.entries(company, "target_release") == []
+
+
+def test_somebody_who_has_left_approves_nothing(company: Database) -> None:
+    release(company)
+    with pytest.raises(DecisionRefused, match="走了的人 left on"):
+        change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver_id="G1")
+    assert standing(company)[EAST][0] == 900_000

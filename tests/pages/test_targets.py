@@ -57,8 +57,15 @@ def test_the_difference_is_spread_saved_and_the_year_released(company: Database,
     assert standing(company)[EAST][0] + standing(company)[NORTH][0] == 1_900_000
     assert standing(company)[EAST][0] > standing(company)[NORTH][0]
     press(page, "release_targets")
+    assert "请先选一个人" in written(page)
+    assert "发布以后：基线冻结" in written(page) and "墙上的时间" in written(page)
+    page.selectbox(key="released_by").set_value("M1")
+    press(page, "release_targets")
+    assert "请先勾选确认" in written(page)
+    page.checkbox(key="release_confirmed").check()
+    press(page, "release_targets")
     assert targets.release(company, Viewer(), FRIDAY, MEASURE, 2026) is not None
-    assert "基线已冻结" in written(page)
+    assert "由 周岚 在" in written(page) and "基线已冻结" in written(page)
 
 
 def test_targets_that_only_people_have_are_told_of_on_the_companys_page(loop: Database, visit: Visit) -> None:

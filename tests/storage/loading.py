@@ -11,7 +11,7 @@ import pandas as pd
 from calibration.storage.database import Database
 from calibration.storage.frames import append
 from calibration.storage.imports.fields import KINDS, FieldType
-from calibration.storage.imports.versions import LoadHeader, commit_rows
+from calibration.storage.imports.versions import Alongside, LoadHeader, commit_rows
 from calibration.vocabulary import Kind, LoadReport
 
 MANY = 2_000
@@ -35,6 +35,7 @@ def load_rows(
     through: date,
     full: bool = True,
     refused: Sequence[str] = (),
+    alongside: Alongside | None = None,
 ) -> LoadReport:
     """Commit `rows` (field → value, missing ones null) as one load; `refused` are record keys of rejected rows."""
     name = f"memory.work.candidate_{uuid4().hex}"
@@ -62,7 +63,7 @@ def load_rows(
         mapping="{}",
         rows_read=len(rows) + len(refused),
     )
-    return commit_rows(db, name, load=header, rejected=f"{name}_rejected")
+    return commit_rows(db, name, load=header, rejected=f"{name}_rejected", alongside=alongside)
 
 
 def candidate_table(db: Database, kind: Kind, rows: Sequence[Mapping[str, object]], name: str) -> None:

@@ -43,3 +43,12 @@ def test_what_was_written_is_there_after_the_file_is_opened_again(database: Data
     again = open_database(database.path)
     assert len(journal.entries(again, "note")) == 1
     again.close()
+
+
+def test_entries_that_belong_together_are_all_there_or_none(database: Database) -> None:
+    sound = journal.NewEntry("decision", "x", {}, "ann")
+    with pytest.raises(TypeError):
+        journal.add_all(database, [sound, journal.NewEntry("action_item", "x", {"day": date(2026, 3, 1)}, "ann")])
+    assert journal.entries(database, "decision") == []
+    made = journal.add_all(database, [sound, journal.NewEntry("action_item", sound.entry_id, {}, "ann")])
+    assert made[0] == sound.entry_id == journal.entries(database, "action_item")[0].subject

@@ -8,6 +8,7 @@ leaves no version: a later partial load that only confirmed a record does not ou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,8 @@ from calibration.storage.imports.fields import KINDS
 from calibration.vocabulary import Kind, LoadReport
 
 NOTHING = "(select null::text as record_key where false)"
+Alongside = Callable[[Cursor], object]
+"""Writes something more in the transaction of a load, such as why it was made."""
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,35 @@ class Part:
     siblings: tuple[str, ...] = ()
 
 
-def commit_rows(db: Database, candidate: str, *, load: LoadHeader, rejected: str | None = None) -> LoadReport:
+def commit_rows(
+    db: Database, candidate: str, *, load: LoadHeader, rejected: str | None = None, alongside: Alongside | None = None
+) -> LoadReport:
     """Commit one table of rows; see `commit_parts`."""
-    return commit_parts(db, [Part(candidate, load, rejected)])[0]
+    return commit_parts(db, [Part(candidate, load, rejected)], alongside)[0]
 
 
-def commit_parts(db: Database, parts: list[Part]) -> list[LoadReport]:
-    """Commit a file's rows, and those derived from it, in one transaction: all of them or nothing.
+def commit_parts(db: Database, parts: list[Part], alongside: Alongside | None = None) -> list[LoadReport]:
+    """Commit a file's rows, those derived from it, and what `alongside` writes, in one transaction: all or nothing.
 
     The counts of a report always balance: rows_read = new + changed + unchanged + rejected. Raises ValueError where
     the header's rows_read disagrees with the tables handed over.
     """
     with db.transaction() as cursor:
-        return [_commit(cursor, part) for part in parts]
+        reports = [_commit(cursor, part) for part in parts]
+        if alongside:
+            alongside(cursor)
+        return reports
 
 
-def record_unchanged(db: Database, *, load: LoadHeader, same_as: str) -> LoadReport:
+def record_unchanged(db: Database, *, load: LoadHeader, same_as: str, alongside: Alongside | None = None) -> LoadReport:
     """Write down that the same file came again: every row unchanged, its refused rows copied from load `same_as`."""
     refused = f"(select * from db.ledger.rejected_rows where load_id = '{UUID(str(same_as))}')"
     with db.transaction() as cursor:
         rejected = _one(cursor, f"select count(*) from {refused}")
         counts = Changes(0, 0, load.rows_read - rejected, 0)
         cursor.execute(sql("staging/add_rejected").format(rejected=refused), {"load_id": load.load_id})
+        if alongside:
+            alongside(cursor)
         return _enter(cursor, load, counts, rejected)
 
 

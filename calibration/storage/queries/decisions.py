@@ -48,7 +48,8 @@ def comparable(db: Database, viewer: Viewer, as_of: date, unit: str) -> list[dic
 
 
 def owners(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """Who can take something on: person_id, person_name, role, team, region, left_on (None, or still to come)."""
+    """Who can take something on: person_id, person_name, role, department, team, region, left_on (None, or still to
+    come), led_count (how many name them as manager)."""
     return db.rows("queries/decisions/owners", {"as_of": as_of, **scope(viewer)})
 
 

@@ -18,8 +18,9 @@ def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, yea
 
 
 def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """The years released by as_of, newest first: measure, year, release_id, released_by, released_on (the day looked
-    at), released_at (UTC), total_amount (the company's year; None for viewers who may not see the whole company)."""
+    """The years released by as_of, newest first: measure, year, release_id, released_by (the person who stands for
+    it), released_on (the day looked at), released_at (UTC), total_amount (the company's year; None for viewers who may
+    not see the whole company)."""
     rows = db.rows("queries/targets/releases", {"as_of": as_of})
     return rows if scope(viewer)["sees_all"] else [row | {"total_amount": None} for row in rows]
 

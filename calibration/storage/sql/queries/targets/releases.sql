@@ -4,7 +4,7 @@ select
     (body ->> 'year')::int as year,
     arg_min(entry_id::text, written_at) as release_id,
     arg_min((body ->> 'total_amount')::double, written_at) as total_amount,
-    arg_min(author, written_at) as released_by,
+    arg_min(coalesce(body ->> 'released_by', author), written_at) as released_by,
     min(seen_as_of) as released_on,
     min(written_at) as released_at
 from db.journal.entries

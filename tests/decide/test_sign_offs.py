@@ -1,0 +1,124 @@
+"""Signatures under a released target: by people who are here, for what is complete, taken back only with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from calibration.decide import name_department_owner
+from calibration.decide.alignment import Layer, decode_strategy, sign_off, take_back_sign_off
+from calibration.decide.targets import TargetCell, change_targets
+from calibration.errors import DecisionRefused
+from calibration.refresh.alignment import standing
+from calibration.refresh.roles import proposals
+from calibration.refresh.strategy import strategy
+from calibration.storage.database import Database
+from calibration.storage.queries import alignment, roles
+from calibration.vocabulary import Role, Viewer
+from tests.decide.aligned import ALL, DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign, stands, unloaded
+
+
+def test_nothing_is_signed_before_the_release(started: Database) -> None:
+    assert standing(started, Viewer(), DAY, MEASURE, YEAR, datetime(2026, 1, 9)) is None
+    with pytest.raises(DecisionRefused, match="not released"):
+        sign(started, "company", Layer.COMPANY)
+
+
+def test_the_company_signs_only_for_a_strategy_that_is_decoded(released: Database) -> None:
+    with pytest.raises(DecisionRefused, match="not decoded"):
+        sign(released, "company", Layer.COMPANY)
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **WHO)
+    found = strategy(released, Viewer(), DAY, MEASURE, YEAR)
+    assert found is not None and found.growth_ratio == pytest.approx(0.2)
+    south = next(row for row in found.regions if row.unit == "region:South")
+    assert (south.amount, south.growth_ratio, south.reason) == (65_000, pytest.approx(0.3), "the new plant opens")
+    assert found.differs, "the targets still say 60,000 for both"
+    sign(released, "company", Layer.COMPANY)
+    assert stands(released).count(Layer.COMPANY, signed=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "more", "word"),
+    [
+        ("region:North", {"by": "G1"}, "Gone left on 2025-12-01"),
+        ("region:North", {"by": ""}, "Choose a person"),
+        ("region:North", {"by": "X"}, "HR lists nobody"),
+        ("region:North", {"checks": ["region_path"]}, "2 points"),
+        ("region:West", {}, "no target in 2026"),
+        ("team:N", {}, "no target in 2026"),
+        ("person:N1", {}, "weekly behaviours"),
+        ("department:Legal", {}, "Nobody answers"),
+        ("company", {}, "Lea has signed for company already"),
+    ],
+)
+def test_a_signature_is_refused_where_something_is_missing(
+    decoded: Database, unit: str, more: dict[str, Any], word: str
+) -> None:
+    layer = {"person": Layer.PERSON, "department": Layer.LATERAL, "company": Layer.COMPANY}
+    with pytest.raises(DecisionRefused, match=word):
+        sign(decoded, unit, layer.get(unit.partition(":")[0], Layer.REGION), **more)
+
+
+def test_a_person_signs_for_weekly_behaviours_and_a_department_for_its_owner(bound: Database) -> None:
+    found = proposals(bound, Viewer(), DAY, MEASURE, YEAR)
+    assert {key: (each.role, each.month_amount) for key, each in found.items()} == {
+        "N1": ("ae", 5_000), "S1": ("account_manager", 5_000),
+    }  # fmt: skip
+    assert [line.unit for line in stands(bound).lines if line.state == "missing"] == ["region:North", "region:South"]
+
+
+def test_a_region_whose_target_changes_after_it_signed_signs_again(bound: Database) -> None:
+    sign(bound, "region:North", Layer.REGION)
+    sign(bound, "region:South", Layer.REGION)
+    assert stands(bound).count(signed=False) == 0
+    january = date(YEAR, 1, 1)
+    seen = {("company", january): 10_000.0, ("region:North", january): 5_000.0, ("region:South", january): 5_000.0}
+    cells = [TargetCell("region:North", january, 4_000), TargetCell("region:South", january, 6_000)]
+    change_targets(
+        bound, MEASURE, "company", seen, cells, reason="hire", approver_id="L1", enter=unloaded(bound), **WHO
+    )
+    states = {line.unit: line.state for line in stands(bound).lines}
+    assert (states["region:North"], states["company"]) == ("outdated", "signed")
+    sign(bound, "region:North", Layer.REGION)
+    assert {line.unit: line.state for line in stands(bound).lines}["region:North"] == "signed"
+
+
+def test_a_signature_is_taken_back_with_a_reason_and_stays_readable(decoded: Database) -> None:
+    with pytest.raises(DecisionRefused, match="needs a reason"):
+        take_back_sign_off(decoded, MEASURE, YEAR, "company", reason=" ", **WHO)
+    take_back_sign_off(decoded, MEASURE, YEAR, "company", reason="the plan changed", **WHO)
+    assert {line.unit: line.state for line in stands(decoded).lines}["company"] == "missing"
+    with pytest.raises(DecisionRefused, match="Nobody has signed"):
+        take_back_sign_off(decoded, MEASURE, YEAR, "company", reason="again", **WHO)
+    written = "select count(*) from db.journal.entries where kind = 'alignment_sign_off' and subject like '%|company'"
+    assert decoded.value(written) == 1
+
+
+def test_a_seller_sees_the_own_signature_and_no_strategy(decoded: Database) -> None:
+    seller = Viewer(Role.SELLER, person_id="N1")
+    assert [line.unit for line in stands(decoded, viewer=seller).lines] == ["person:N1"]
+    assert alignment.strategy(decoded, seller, DAY, MEASURE, YEAR) is None
+
+
+def test_signatures_and_behaviours_of_a_later_day_do_not_count_for_an_earlier_one(bound: Database) -> None:
+    before = DAY - timedelta(days=1)
+    release = stands(bound).release["release_id"]
+    assert alignment.sign_offs(bound, Viewer(), before, MEASURE, YEAR, release) == []
+    assert roles.bindings(bound, Viewer(), before) == {}
+
+
+def test_who_signs_for_several_signs_for_all_of_them_or_for_none(decoded: Database) -> None:
+    asked = ["region:North", "region:South", "region:West"]
+    with pytest.raises(DecisionRefused, match="no target in 2026"):
+        sign_off(decoded, MEASURE, YEAR, asked, signed_by_id="L1", checks=ALL[Layer.REGION], **WHO)
+    assert stands(decoded).count(Layer.REGION, signed=True) == 0
+    sign_off(decoded, MEASURE, YEAR, asked[:2], signed_by_id="L1", checks=ALL[Layer.REGION], **WHO)
+    assert stands(decoded).count(Layer.REGION, signed=True) == 2
+
+
+def test_only_who_answers_for_a_department_signs_for_it(decoded: Database) -> None:
+    name_department_owner(decoded, "Legal", "Lea", **WHO)
+    with pytest.raises(DecisionRefused, match="Lea answers for the response time of Legal: Lea signs for it, not Sam"):
+        sign(decoded, "department:Legal", Layer.LATERAL, by="S1")
