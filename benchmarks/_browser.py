@@ -29,8 +29,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# the answer is there when the sentence, the drawn chart and the rows below it are
-ANSWERED = "() => ['h1.answer', 'svg.marks', 'tbody tr'].every(each => document.querySelector(each))"
+
+
+def has(*selectors: str) -> str:
+    """The condition, for the browser, that each of these elements is there."""
+    return f"() => {list(selectors)}.every(each => document.querySelector(each))"
+
+
+# the overview's answer is there when the sentence, the drawn chart and the rows below it are
+ANSWERED = has("h1.answer", "svg.marks", "tbody tr")
 
 
 @contextmanager
@@ -88,13 +95,13 @@ def cold(browser: Browser, address: str, answered: str = ANSWERED) -> float:
         context.close()
 
 
-def warm(browser: Browser, address: str, times: int) -> list[float]:
+def warm(browser: Browser, address: str, times: int, answered: str = ANSWERED) -> list[float]:
     """Seconds until the answer, for somebody who comes back: the files of the page are in the browser's cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
     try:
         page = context.new_page()
-        timed(page, lambda shown: shown.goto(address, wait_until="commit"))
-        return [timed(page, lambda shown: shown.goto(address, wait_until="commit")) for _ in range(times)]
+        timed(page, lambda shown: shown.goto(address, wait_until="commit"), answered)
+        return [timed(page, lambda shown: shown.goto(address, wait_until="commit"), answered) for _ in range(times)]
     finally:
         context.close()
 
@@ -107,8 +114,8 @@ def timed(page: Page, act: Callable[[Page], Any], answered: str = ANSWERED) -> f
     return time.perf_counter() - start
 
 
-def filter_changes(browser: Browser, address: str, times: int, answered: str = ANSWERED) -> list[float]:
-    """Seconds from a click on the other period until the sentence says something else."""
+def filter_changes(browser: Browser, address: str, times: int, answered: str = ANSWERED, row: int = 0) -> list[float]:
+    """Seconds from a click on the first other choice of a row of buttons until the sentence says something else."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
     try:
         page = context.new_page()
@@ -117,7 +124,7 @@ def filter_changes(browser: Browser, address: str, times: int, answered: str = A
         taken = []
         for _ in range(times):
             before = page.inner_text("h1.answer")
-            other = page.locator("[data-testid=stButtonGroup] button[aria-checked=false]").first
+            other = page.locator("[data-testid=stButtonGroup]").nth(row).locator("button[aria-checked=false]").first
             start = time.perf_counter()
             other.click()
             page.wait_for_function("before => document.querySelector('h1.answer')?.innerText !== before", arg=before)
