@@ -13,7 +13,7 @@ from calibration.storage.database import Database
 from calibration.storage.queries import meetings
 from calibration.vocabulary import Viewer
 
-OPENED, ITEM, CLOSED = "meeting_opened", "meeting_item", "meeting_closed"
+OPENED, ITEM, CLOSED, REOPENED = "meeting_opened", "meeting_item", "meeting_closed", "meeting_reopened"
 MEETING_KINDS = ("standup", "look_back")
 STEPS = ("taken", "skipped", "done")
 MINUTES = 15.0
@@ -54,12 +54,7 @@ def open_meeting(
         "agenda": list(agenda),
     }
     with db.lock(LOCK):
-        going = [
-            row for row in meetings.meetings(db, Viewer(), as_of)
-            if row["is_open"] and (row["meeting_kind"], row["unit"]) == (meeting_kind, unit)
-        ]  # fmt: skip
-        if going:
-            raise DecisionRefused("meeting_open_already", who=going[0]["author"], day=going[0]["held_on"])
+        _refuse_open(db, as_of, meeting_kind, unit)
         return journal.add(db, kind=OPENED, subject=unit, body=body, author=author, as_of=as_of, reason=reason)
 
 
@@ -92,6 +87,32 @@ def close_meeting(
         return journal.add(
             db, kind=CLOSED, subject=meeting_id, body=body, author=author, as_of=as_of, reason=reason.strip()
         )
+
+
+def reopen_meeting(db: Database, meeting_id: str, *, author: str, as_of: date, reason: str = "") -> str:
+    """A meeting that was closed by mistake goes on where it stood. Gives the entry's id.
+
+    Raises DecisionRefused for a meeting that is unknown, open, or closed on another day, and while another of its kind
+    and place is open.
+    """
+    with db.lock(LOCK):
+        found = meetings.meeting(db, Viewer(), as_of, meeting_id)
+        if found is None:
+            raise DecisionRefused("meeting_unknown", found=meeting_id)
+        if found["is_open"]:
+            raise DecisionRefused("meeting_open_already", who=found["author"], day=found["held_on"])
+        if found["closed_on"] != as_of:
+            raise DecisionRefused("meeting_of_another_day", closed=found["closed_on"], day=as_of)
+        _refuse_open(db, as_of, found["meeting_kind"], found["unit"])
+        return journal.add(
+            db, kind=REOPENED, subject=meeting_id, body={}, author=author, as_of=as_of, reason=reason.strip()
+        )
+
+
+def _refuse_open(db: Database, as_of: date, meeting_kind: str, unit: str) -> None:
+    for row in meetings.meetings(db, Viewer(), as_of):
+        if row["is_open"] and (row["meeting_kind"], row["unit"]) == (meeting_kind, unit):
+            raise DecisionRefused("meeting_open_already", who=row["author"], day=row["held_on"])
 
 
 def _going(db: Database, meeting_id: str, as_of: date) -> dict[str, Any]:

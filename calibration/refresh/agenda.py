@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from calibration.rules.agenda import Due, Item, ranked, rhythm
+from calibration.rules.agenda import MINUTES, Due, Item, ranked, rhythm
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions, lights, meetings, overview, stores, units
 from calibration.vocabulary import PeriodKind, Unit, UnitKind, Viewer
 
+__all__ = ["MINUTES", "agenda", "due"]
+MONEY = ("signed_amount", "store_sales")
 MOST_BEHIND, MOST_DEALS, MOST_STORES = 5, 8, 5
 AHEAD = timedelta(days=42)
 MEETING_MINUTES = 15.0
@@ -20,7 +22,7 @@ WEEK = timedelta(days=7)
 def agenda(
     db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind, meeting_kind: str = "standup"
 ) -> list[dict[str, Any]]:
-    """The items of a meeting about a unit, most money at stake per minute first: key, subject_name, reasons,
+    """The items of a meeting about a unit, most money at stake per minute first: key, subject, subject_name, reasons,
     stake_amount, minutes, is_within (fits into 15 minutes) and facts; all of it JSON, to be kept with the meeting.
 
     Stand-up: units behind their target line, red deals, stores to visit, reviews due, to-dos overdue. Look-back: the
@@ -35,7 +37,8 @@ def agenda(
     found += _promises(db, viewer, as_of, below)
     return [
         {
-            "key": item.subject,
+            "key": item.key,
+            "subject": item.subject,
             "subject_name": item.subject_name,
             "reasons": list(item.reasons),
             "stake_amount": item.stake_amount,
@@ -62,8 +65,13 @@ def due(db: Database, viewer: Viewer, as_of: date) -> list[Due]:
 
 
 def _behind(db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind) -> Iterator[Item]:
-    """Units right below that are behind their line, the furthest first; a place without any below stands for itself."""
-    for measure in units.measures(db, viewer, as_of):
+    """Units right below that are behind their line, the furthest first; a place without any below stands for itself.
+
+    Signed amount and store sales are never summed: what is behind in both is an item each. Where only counts have a
+    target, no money is known to be at stake."""
+    told: set[str] = set()
+    measures = units.measures(db, viewer, as_of)
+    for measure in sorted(measures, key=lambda each: each not in MONEY):
         rows = overview.children(db, viewer, as_of, unit, period_kind, measure)
         if not rows:
             own = overview.position(db, viewer, as_of, unit, period_kind, measure)
@@ -73,7 +81,11 @@ def _behind(db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: 
             names = ("measure", "period_kind", "target_amount", "trajectory_amount", "deviation_amount",
                      "hit_probability", "actual_amount", "stuck_count", "stuck_amount")  # fmt: skip
             facts = {f"{name}": row[name] if name != "stuck_amount" else _plain(row[name]) for name in names}
-            yield Item(row["unit"], row["unit_name"], ("behind",), -row["deviation_amount"], facts)
+            is_money, is_again = measure in MONEY, row["unit"] in told
+            if is_money or not is_again:
+                stake = -row["deviation_amount"] if is_money else 0.0
+                yield Item(row["unit"], row["unit_name"], ("behind",), stake, facts, part=measure if is_again else "")
+                told.add(row["unit"])
 
 
 def _red(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> Iterator[Item]:

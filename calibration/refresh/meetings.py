@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from calibration.rules.agenda import BREAK, minutes_spent
+from calibration.rules.metrics import METRICS
 from calibration.storage.database import Database
 from calibration.storage.queries import decisions, meetings
 from calibration.vocabulary import Viewer
 
-__all__ = ["BREAK", "minutes_of", "minutes_spent", "progress", "standing"]
+__all__ = ["BREAK", "minutes_of", "minutes_spent", "of_item", "progress", "standing", "subject_of"]
+
+
+def subject_of(item: Mapping[str, Any]) -> str:
+    """What an item of an agenda is about, as decisions name it; older meetings keep it in the key alone."""
+    return str(item.get("subject") or item["key"])
+
+
+def of_item(item: Mapping[str, Any], decided: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the subject's decisions that belong to the item: where a unit is on the agenda for a measure, those
+    whose metric is measured there."""
+    measure = item.get("facts", {}).get("measure")
+    return [row for row in decided if measure is None or measure in METRICS[row["metric"]].measures]
 
 
 def minutes_of(meeting: dict[str, Any]) -> float:
@@ -43,7 +57,8 @@ def progress(db: Database, viewer: Viewer, as_of: date, meeting: dict[str, Any])
         decided.setdefault(row["subject"], []).append(row)
     stands = standing(db, viewer, as_of, meeting)
     # a meeting may be closed on the item that it has just decided about
-    taken = list(dict.fromkeys([*stands["taken"], *decided]))
+    settled = [item["key"] for item in meeting["agenda"] if of_item(item, decided.get(subject_of(item), []))]
+    taken = list(dict.fromkeys([*stands["taken"], *settled]))
     return {
         **stands,
         "taken": taken,

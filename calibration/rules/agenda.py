@@ -1,7 +1,7 @@
 """What a fifteen-minute meeting talks about, how long it took, and what is due when.
 
 The order is money at stake per minute: a deal that takes two minutes goes before a region that takes three for the same
-money. One subject is one item, however many reasons bring it up.
+money. One subject is one item, however many reasons bring it up (and one item a measure where it is behind in two).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _MONDAY, _FRIDAY = 0, 4
 @dataclass(frozen=True)
 class Item:
     """One subject to talk about. `stake_amount` ≥ 0 is the money at stake, `facts` what is known about it;
-    `is_within` tells whether it fits into the meeting."""
+    `is_within` tells whether it fits into the meeting. `part` tells two items of one subject apart: signed amount and
+    store sales are never summed, so a unit that is behind in both is talked about twice."""
 
     subject: str
     subject_name: str
@@ -32,6 +33,12 @@ class Item:
     stake_amount: float
     facts: dict[str, Any]
     is_within: bool = True
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other item."""
+        return f"{self.subject}|{self.part}" if self.part else self.subject
 
     @property
     def minutes(self) -> float:
@@ -40,13 +47,13 @@ class Item:
 
 
 def ranked(items: Sequence[Item], minutes: float) -> list[Item]:
-    """One item a subject, most money per minute first. What does not fit into the meeting's minutes is marked and comes
+    """One item a key, most money per minute first. What does not fit into the meeting's minutes is marked and comes
     last; a shorter item may still fit where a longer one did not."""
     merged: dict[str, Item] = {}
     for item in items:
-        known = merged.get(item.subject)
-        merged[item.subject] = _joined(known, item) if known else item
-    ordered = sorted(merged.values(), key=lambda item: (-item.stake_amount / item.minutes, item.minutes, item.subject))
+        known = merged.get(item.key)
+        merged[item.key] = _joined(known, item) if known else item
+    ordered = sorted(merged.values(), key=lambda item: (-item.stake_amount / item.minutes, item.minutes, item.key))
     left, found = minutes, []
     for item in ordered:
         is_within = item.minutes <= left + 1e-9
@@ -56,8 +63,8 @@ def ranked(items: Sequence[Item], minutes: float) -> list[Item]:
 
 
 def _joined(first: Item, second: Item) -> Item:
-    return Item(
-        subject=first.subject,
+    return replace(
+        first,
         subject_name=first.subject_name or second.subject_name,
         reasons=tuple(dict.fromkeys(first.reasons + second.reasons)),
         stake_amount=max(first.stake_amount, second.stake_amount),

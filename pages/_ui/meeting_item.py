@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from calibration.refresh.meetings import of_item, subject_of
 from calibration.storage.queries import decisions
 from calibration.storage.queries.rules import rules
 from calibration.words import figures
@@ -29,22 +30,29 @@ def show_item(view: View, meeting_id: str, item: dict[str, Any], number: int, co
         f'<h1 class="big">{escape(meeting_rows.item_name(item))}{beside}</h1>'
         f'<div class="see">{"".join(f"<p>{line}</p>" for line in seen(view, item))}</div></div>'
     )
-    before = [
-        row for row in decisions.decisions(database(), viewer(), view.as_of, subject=item["key"])
-        if row["state"] != "superseded"
-    ][:SHOWN_BEFORE]  # fmt: skip
-    title = blocks.title(say("meeting.last_time"))
-    if before:
-        verdicts = {row["decision_id"]: row["verdict"] for row in meeting_effects.measured(view)}
-        st.html(title + meeting_rows.decision_table(before, verdicts))
-    else:
-        st.html(title + blocks.note(say("meeting.last_none")))
-    subject = ask(decisions.subject, view.as_of, view.state, item["key"])
+    show_decided(view, meeting_id, item)
+    subject = ask(decisions.subject, view.as_of, view.state, subject_of(item))
     if subject is not None:
+        if measure := item["facts"].get("measure"):
+            subject = subject | {"measures": [measure]}
         st.html(blocks.title(say("meeting.decide_title")))
         stake_amount = item["stake_amount"] or None
         meeting_form.decision_form(view, subject, stake_amount=stake_amount, meeting_id=meeting_id)
-    st.html(blocks.actions(None, (say("meeting.open_subject"), meeting_rows.subject_link(item["key"]))))
+    st.html(blocks.actions(None, (say("meeting.open_subject"), meeting_rows.subject_link(subject_of(item)))))
+
+
+def show_decided(view: View, meeting_id: str, item: dict[str, Any]) -> None:
+    """What this meeting has just decided about the item, and apart from it what was decided before."""
+    subject = subject_of(item)
+    known = of_item(item, decisions.decisions(database(), viewer(), view.as_of, subject=subject))
+    known = [row for row in known if row["state"] != "superseded"]
+    now = [row for row in known if row["meeting_id"] == meeting_id]
+    before = [row for row in known if row["meeting_id"] != meeting_id][:SHOWN_BEFORE]
+    verdicts = {row["decision_id"]: row["verdict"] for row in meeting_effects.measured(view)} if known else {}
+    html = blocks.title(say("meeting.decided_now")) + meeting_rows.decision_table(now, verdicts) if now else ""
+    html += blocks.title(say("meeting.last_time"))
+    html += meeting_rows.decision_table(before, verdicts) if before else blocks.note(say("meeting.last_none"))
+    st.html(html)
 
 
 def seen(view: View, item: dict[str, Any]) -> list[str]:

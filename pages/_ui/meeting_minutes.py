@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from calibration.refresh.meetings import of_item, subject_of
 from calibration.words import figures
 from pages._ui import meeting_rows
 from pages._ui.blocks import escape
@@ -79,7 +80,8 @@ def heading(item: dict[str, Any]) -> str:
 
 def lines(item: dict[str, Any], decided: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     """What was decided about the item."""
-    for row in decided.get(item["key"], []):
+    own = of_item(item, decided.get(subject_of(item), []))
+    for row in own:
         yield say(
             "meeting.minutes_line",
             text=row["text"],
@@ -88,7 +90,7 @@ def lines(item: dict[str, Any], decided: dict[str, list[dict[str, Any]]]) -> Ite
             metric=say(f"decisions.metric_{row['metric']}"),
             review=figures.day(row["review_on"], language()),
         )
-    if item["key"] not in decided:
+    if not own:
         yield say("meeting.minutes_nothing")
 
 

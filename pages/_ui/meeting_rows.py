@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from calibration.refresh.agenda import MINUTES
+from calibration.refresh.meetings import subject_of
 from calibration.words import figures
 from pages._ui import address, tables
 from pages._ui.blocks import escape
@@ -96,13 +98,13 @@ def agenda_table(items: Sequence[dict[str, Any]], last: dict[str, str]) -> str:
     columns = [Column(say(f"meeting.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
     rows = []
     for number, item in enumerate(items, 1):
-        link = subject_link(item["key"])
+        link = subject_link(subject_of(item))
         minutes = f"{item['minutes']:g}" if item["is_within"] else say("meeting.not_today")
         cells = (
             tables.linked(f"{number} {item_name(item)}", link) if link else escape(f"{number} {item_name(item)}"),
             escape(stake(item)),
             escape(minutes),
-            tables.text(last.get(item["key"], "")),
+            tables.text(last.get(subject_of(item), "")),
             escape(reasons(item)),
         )
         rows.append(Row(cells, link))
@@ -110,8 +112,22 @@ def agenda_table(items: Sequence[dict[str, Any]], last: dict[str, str]) -> str:
 
 
 def item_name(item: dict[str, Any]) -> str:
-    """What an item is about."""
-    return subject_name({"subject": item["key"], "subject_name": item["subject_name"]})
+    """What an item is about, and in which measure where the subject is on the agenda in two."""
+    name = subject_name({"subject": subject_of(item), "subject_name": item["subject_name"]})
+    is_second = subject_of(item) != item["key"]
+    return f"{name} · {say('common.measure_' + item['facts']['measure'])}" if is_second else name
+
+
+def order_said(first: dict[str, Any]) -> str:
+    """How the order comes about, with the first item as the example: text."""
+    measure = first["facts"].get("measure") or "signed_amount"
+    per_minute = figures.amount(first["stake_amount"] / first["minutes"], language(), measure)
+    limits = say("overview.list_join").join(
+        say("meeting.order_minutes", reason=say(f"meeting.reason_{reason}"), minutes=f"{minutes:g}")
+        for reason, minutes in MINUTES.items()
+    )
+    said = {"first": item_name(first), "amount": stake(first), "minutes": f"{first['minutes']:g}"}
+    return say("meeting.order", **said, per_minute=per_minute, limits=limits)
 
 
 def reasons(item: dict[str, Any]) -> str:

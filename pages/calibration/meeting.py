@@ -9,7 +9,7 @@ import streamlit as st
 from calibration.decide import meetings as decide
 from calibration.refresh import agenda as gathered
 from calibration.refresh import meetings as progress
-from calibration.storage.queries import decisions, meetings
+from calibration.storage.queries import ages, decisions, meetings
 from calibration.words import figures
 from pages._ui import (
     address,
@@ -72,6 +72,7 @@ def show_agenda(view: View) -> None:
         st.html(
             blocks.title(say("meeting.agenda_title"), say("meeting.agenda_beside"))
             + meeting_rows.agenda_table(items, last)
+            + blocks.note(meeting_rows.order_said(items[0]))
         )
     show_due(view)
     if held:
@@ -185,6 +186,10 @@ def show_minutes(view: View, found: dict[str, Any]) -> None:
     st.html(blocks.answer(way_back(), blocks.escape(told.title), blocks.escape(told.second)))
     with st.container(horizontal=True, key="minutes_tools"):
         meeting_clock.print_button()
+        if found["closed_on"] == ages.data_reaches(database()) == view.as_of and st.button(
+            say("meeting.reopen"), key="reopen"
+        ):
+            done(lambda **who: decide.reopen_meeting(database(), found["meeting_id"], **who), view.as_of, "")
         st.download_button(
             say("meeting.minutes_download"),
             data=meeting_minutes.as_markdown(told).encode(),

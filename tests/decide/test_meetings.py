@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calibration.decide.decisions import Draft, make_decision
-from calibration.decide.meetings import close_meeting, open_meeting, take_step
+from calibration.decide.meetings import close_meeting, open_meeting, reopen_meeting, take_step
 from calibration.errors import DecisionRefused
 from calibration.refresh.meetings import progress, standing
 from calibration.storage.database import Database, open_database
@@ -91,3 +91,23 @@ def test_an_item_that_was_decided_about_was_talked_about_even_if_the_meeting_clo
 def test_a_meeting_held_later_was_not_known_on_the_day_before(database: Database) -> None:
     start(database)
     assert meetings.meetings(database, ANYBODY, ago(1)) == []
+
+
+def test_a_meeting_closed_by_mistake_goes_on_where_it_stood(database: Database) -> None:
+    made = start(database)
+    take_step(database, made, item="a", step="done", **WHO)
+    with pytest.raises(DecisionRefused, match="still open"):
+        reopen_meeting(database, made, **WHO)
+    close_meeting(database, made, **WHO)
+    with pytest.raises(DecisionRefused, match="start a new one"):
+        reopen_meeting(database, made, author="ann", as_of=ago(-1))
+    other = start(database)
+    with pytest.raises(DecisionRefused, match="still open"):
+        reopen_meeting(database, made, **WHO)
+    close_meeting(database, other, **WHO)
+    reopen_meeting(database, made, **WHO)
+    assert at(database, made)["index"] == 1
+    take_step(database, made, item="b", step="done", **WHO)
+    close_meeting(database, made, reason="once more", **WHO)
+    found = meetings.meeting(database, ANYBODY, FRIDAY, made)
+    assert found is not None and not found["is_open"] and found["summary"] == "once more"

@@ -41,6 +41,7 @@ def test_the_agenda_is_ranked_by_money_a_minute_and_names_the_reasons(loop: Data
     assert f"商机{RED_DEAL}" in text
     assert "红灯商机" in text
     assert "接下来要做的" in text
+    assert "顺序＝在险金额 ÷ 要谈的分钟" in text
 
 
 def test_from_the_agenda_through_a_decision_to_the_minutes(loop: Database, visit: Visit) -> None:
@@ -61,6 +62,7 @@ def test_from_the_agenda_through_a_decision_to_the_minutes(loop: Database, visit
         ("周四前见财务总监", "E1", "person:E1")
     ]
     assert made[0]["stake_amount"] == items[place]["stake_amount"]
+    assert "这次定的" in written(page) and "还没有为它定过什么" in written(page)
     press(page, "定下来")
     assert len(decisions.decisions(loop, ANYBODY, FRIDAY)) == 1, "after a success the form is empty: no second decision"
     for _ in items[place:]:

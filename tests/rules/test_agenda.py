@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -53,3 +54,12 @@ def test_the_rhythm_of_the_weeks_from_a_sunday() -> None:
 def test_the_next_stand_up_is_a_fortnight_after_the_last_even_where_that_is_past() -> None:
     due = {each.kind: each.due_on for each in rhythm(date(2026, 11, 22), date(2026, 11, 2))}
     assert due["standup"] == date(2026, 11, 16)
+
+
+def test_a_unit_that_is_behind_in_two_measures_is_two_items_whose_money_is_not_mixed() -> None:
+    signed, sold = item("region", "behind", 90), replace(item("region", "behind", 900), part="store_sales")
+    found = ranked([signed, sold, item("region", "review", 10)], 15)
+    assert [(each.key, each.stake_amount, each.reasons) for each in found] == [
+        ("region|store_sales", 900, ("behind",)),
+        ("region", 90, ("behind", "review")),
+    ]

@@ -1,9 +1,10 @@
--- one row per meeting, as known at as_of: opened, which items were taken up, and closed or left open
+-- one row per meeting, as known at as_of: opened, which items were taken up, and closed or left open; one that was closed by
+-- mistake and opened again is open
 create macro marts.meetings(as_of) as table
 with entries as (
     select *
     from db.journal.entries
-    where kind in ('meeting_opened', 'meeting_item', 'meeting_closed') and seen_as_of <= as_of::date
+    where kind in ('meeting_opened', 'meeting_item', 'meeting_closed', 'meeting_reopened') and seen_as_of <= as_of::date
 ),
 
 followed as (
@@ -11,12 +12,13 @@ followed as (
         subject::uuid as meeting_id,
         list(written_at order by written_at) as moments,
         max(written_at) filter (where kind = 'meeting_closed') as closed_at,
+        max(written_at) filter (where kind = 'meeting_reopened') as reopened_at,
         max(seen_as_of) filter (where kind = 'meeting_closed') as closed_on,
         arg_max(body ->> 'attended', written_at) filter (where kind = 'meeting_closed') as attended,
         arg_max(reason, written_at) filter (where kind = 'meeting_closed') as summary,
         count(distinct body ->> 'item') filter (where body ->> 'step' in ('taken', 'done')) as taken_count
     from entries
-    where kind in ('meeting_item', 'meeting_closed')
+    where kind in ('meeting_item', 'meeting_closed', 'meeting_reopened')
     group by subject
 )
 
@@ -32,12 +34,15 @@ select
     opened.seen_as_of as held_on,
     opened.written_at as opened_at,
     coalesce(followed.moments, []) as moments,
-    followed.closed_at,
-    followed.closed_on,
+    case when not going.is_open then followed.closed_at end as closed_at,
+    case when not going.is_open then followed.closed_on end as closed_on,
     followed.attended,
     coalesce(followed.summary, '') as summary,
     coalesce(followed.taken_count, 0) as taken_count,
-    followed.closed_at is null as is_open
+    going.is_open
 from entries as opened
 left join followed on opened.entry_id = followed.meeting_id
+cross join lateral (
+    select followed.closed_at is null or coalesce(followed.reopened_at > followed.closed_at, false) as is_open
+) as going
 where opened.kind = 'meeting_opened';
