@@ -13,6 +13,7 @@ from calibration.rules.cash_flow import incomplete, instalments, payments
 from calibration.storage import agreed_file, journal
 from calibration.storage.database import Database
 from calibration.storage.queries import ages, agreed, deals, units
+from calibration.storage.queries.rolling import deal_weeks
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Unit, Viewer
 
@@ -36,8 +37,8 @@ def sign_off(
     """A person (`author`, of HR's list) says for a department (rules.agreed.DEPARTMENTS) whether a week of the unit
     (`key`: its last day) or a deal (its id) can be delivered: feasible, later (not before a day), impossible.
 
-    Raises DecisionRefused for any other day than the newest, a word that is not of the lists, a week that is none of
-    the six, a deal that is not open, `later` without a day after as_of, anything but feasible without a reason, and
+    Raises DecisionRefused for any other day than the newest, a word that is not of the lists, a week that is not
+    ahead, a deal that is not open, `later` without a day after as_of, anything but feasible without a reason, and
     somebody unknown.
     """
     _check_day(db, as_of)
@@ -45,7 +46,7 @@ def sign_off(
     _of_list("department", department, rules.DEPARTMENTS)
     _of_list("verdict", verdict, rules.VERDICTS)
     if about == rules.WEEK:
-        _of_list("week", key, [day.isoformat() for day in rules.weeks_ahead(as_of)])
+        _of_list("week", key, [day.isoformat() for day in _weeks(db, as_of)])
     elif deals.deal(db, Viewer(), as_of, key) is None:
         raise DecisionRefused("plan_deal_not_open", found=key, day=as_of)
     if verdict == rules.LATER and (not_before is None or not_before <= as_of):
@@ -68,8 +69,8 @@ def sign_off(
 
 
 def freeze(db: Database, unit: Unit, *, author: str, as_of: date, reason: str = "") -> str:
-    """The agreed forecast of the unit's six weeks goes to finance: a version with its cash flow and checksum. Gives the
-    version's id.
+    """The agreed forecast of the unit's weeks ahead goes to finance: a version with its cash flow and checksum. Gives
+    the version's id.
 
     Raises DecisionRefused on any other day than the newest, where the weeks bring nothing, while a department has not
     spoken of a week, and for a payment term whose shares are not the whole.
@@ -79,7 +80,7 @@ def freeze(db: Database, unit: Unit, *, author: str, as_of: date, reason: str = 
     with db.lock(LOCK):
         basis = agreed.basis(db, Viewer(), as_of, unit)
         said = rules.spoken(agreed.sign_offs(db, Viewer(), as_of, unit))
-        ends, cells = rules.weeks_ahead(as_of), rules.expected(basis["deals"], as_of)
+        ends, cells = _weeks(db, as_of), rules.expected(basis["deals"], as_of)
         if not cells:
             raise DecisionRefused("agreed_nothing", day=as_of)
         if missing := rules.unsigned(cells, said, ends):
@@ -99,6 +100,10 @@ def freeze(db: Database, unit: Unit, *, author: str, as_of: date, reason: str = 
         return journal.add(
             db, kind=AGREED, subject=str(unit), body=body, author=author, as_of=as_of, reason=reason.strip()
         )
+
+
+def _weeks(db: Database, as_of: date) -> list[date]:
+    return rules.weeks_ahead(as_of, deal_weeks(db, Viewer(), as_of))
 
 
 def _cash_rows(basis: dict[str, Any], cells: list[rules.Cell]) -> list[list[Any]]:

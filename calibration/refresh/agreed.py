@@ -13,6 +13,7 @@ from calibration.rules import agreed_change, cash_flow
 from calibration.storage import agreed_file
 from calibration.storage.database import Database
 from calibration.storage.queries import agreed
+from calibration.storage.queries.rolling import deal_weeks
 from calibration.vocabulary import Unit, Viewer
 
 DEPARTMENTS, VERDICTS, WEEK, DEAL = rules.DEPARTMENTS, rules.VERDICTS, rules.WEEK, rules.DEAL
@@ -20,7 +21,7 @@ OTHERS = rules.OTHERS
 
 
 def plan(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> dict[str, Any]:
-    """The six weeks of the unit's open deals, before and after what the departments said.
+    """The weeks ahead of the unit's open deals, before and after what the departments said.
 
     `weeks`: ends_on, expected, agreed, signed (department → the word about the week or None), has_money; `deals`: the
     rows of `basis` with `expected` (sum), `agreed` (sum), `said` (department → word), worth most first; `missing`
@@ -29,7 +30,7 @@ def plan(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> dict[str, Any
     """
     basis = agreed.basis(db, viewer, as_of, unit)
     words = agreed.sign_offs(db, viewer, as_of, unit)
-    said, ends = rules.spoken(words), rules.weeks_ahead(as_of)
+    said, ends = rules.spoken(words), rules.weeks_ahead(as_of, deal_weeks(db, viewer, as_of))
     before = rules.expected(basis["deals"], as_of)
     after = rules.agreed(before, said, ends)
     terms = cash_flow.instalments(basis["terms"])
@@ -64,7 +65,8 @@ def against(db: Database, viewer: Viewer, as_of: date, unit: Unit, version_id: s
     was = _signed(rows)
     basis = agreed.basis(db, viewer, as_of, unit)
     said = rules.spoken(agreed.sign_offs(db, viewer, as_of, unit))
-    coming = rules.agreed(rules.expected(basis["deals"], as_of), said, rules.weeks_ahead(as_of))
+    ahead = rules.weeks_ahead(as_of, deal_weeks(db, viewer, as_of))
+    coming = rules.agreed(rules.expected(basis["deals"], as_of), said, ahead)
     listed = sorted({cell.deal_id for cell in was})
     closed = agreed.closed_since(db, viewer, as_of, unit, found["agreed_on"], listed)
     now = agreed_change.now_cells(coming, closed, ends, found["agreed_on"])

@@ -17,7 +17,6 @@ DEPARTMENTS = ("sales", "operations", "supply_chain")
 FEASIBLE, LATER, IMPOSSIBLE = "feasible", "later", "impossible"
 VERDICTS = (FEASIBLE, LATER, IMPOSSIBLE)
 WEEK, DEAL = "week", "deal"
-WEEKS = 6
 OTHERS = "others:"
 """How the id begins under which the deals beyond those that are listed are added up, one per payment term."""
 _CENT = Decimal("0.01")
@@ -50,18 +49,17 @@ def spoken(rows: Iterable[Mapping[str, Any]]) -> list[SignOff]:
     return [SignOff(*(row[name] for name in names)) for row in rows]
 
 
-def weeks_ahead(as_of: date) -> list[date]:
-    """The last days of the six blocks of seven days after as_of."""
-    return [as_of + timedelta(days=7 * week) for week in range(1, WEEKS + 1)]
+def weeks_ahead(as_of: date, count: int) -> list[date]:
+    """The last days of the `count` blocks of seven days after as_of."""
+    return [as_of + timedelta(days=7 * week) for week in range(1, count + 1)]
 
 
 def expected(deals: Iterable[Mapping[str, Any]], as_of: date) -> list[Cell]:
-    """Chance × amount per deal and week (`weeks`: six floats of money), rounded to the cent; nothing is left out."""
-    ends = weeks_ahead(as_of)
+    """Chance × amount per deal and week (`weeks`: floats of money), rounded to the cent; nothing is left out."""
     cells = [
         Cell(deal["deal_id"], ends_on, Decimal(str(amount)).quantize(_CENT))
         for deal in deals
-        for ends_on, amount in zip(ends, deal["weeks"], strict=True)
+        for ends_on, amount in zip(weeks_ahead(as_of, len(deal["weeks"])), deal["weeks"], strict=True)
     ]
     return [cell for cell in cells if cell.amount > 0]
 

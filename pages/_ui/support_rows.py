@@ -29,7 +29,7 @@ def move_table(plan: SupportPlan, moves: Sequence[Any], deals: Deals, people: Ma
     rows = []
     for move in moves:
         cells = (
-            escape(week(move.week, as_of)),
+            escape(week(plan, move.week, as_of)),
             escape(people.get(move.person_id, move.person_id)),
             _from(plan, move, deals),
             _to(move, deals),
@@ -41,7 +41,7 @@ def move_table(plan: SupportPlan, moves: Sequence[Any], deals: Deals, people: Ma
 
 def grid(plan: SupportPlan, advisers: Sequence[Mapping[str, Any]], as_of: date) -> str:
     """Days left and available by skill and week. Who has several skills gives planned days in the first named one."""
-    weeks = week_starts(as_of)
+    weeks = week_starts(as_of, plan.week_count)
     heads = [Column(say("capacity.column_skill"), "strong keep")]
     heads += [Column(figures.day(day, language()), "num") for day in weeks.values()]
     days: dict[tuple[str, int], list[float]] = {}
@@ -72,7 +72,7 @@ def standing_table(plan: SupportPlan, deals: Deals, people: Mapping[str, str], a
         fits = plan.weeks.get(each.deal_id) == each.week
         state = say("capacity.state_fits") if fits else why(plan, each.deal_id, each.week)
         cells = (
-            escape(week(each.week, as_of)),
+            escape(week(plan, each.week, as_of)),
             escape(people.get(each.person_id, each.person_id)),
             tables.linked(deal_name(deals, each.deal_id), link),
             escape(state),
@@ -81,16 +81,16 @@ def standing_table(plan: SupportPlan, deals: Deals, people: Mapping[str, str], a
     return tables.ranked(columns, rows)
 
 
-def week(number: int, as_of: date) -> str:
+def week(plan: SupportPlan, number: int, as_of: date) -> str:
     """第 3 周，12月6日 起."""
-    starts = week_starts(as_of).get(number)
+    starts = week_starts(as_of, plan.week_count).get(number)
     return say("capacity.week", week=number, day=figures.day(starts, language()))
 
 
 def why(plan: SupportPlan, deal_id: str, number: int) -> str:
     """Why support leaves a deal."""
     reason = plan.why_left(deal_id, number)
-    return say(f"capacity.why_{reason}", **({"week": plan.weeks[deal_id]} if reason == "slipped" else {}))
+    return say(f"capacity.why_{reason}", week=plan.weeks.get(deal_id, ""), weeks=plan.week_count)
 
 
 def _from(plan: SupportPlan, move: Any, deals: Deals) -> str:

@@ -1,4 +1,4 @@
-"""Forecast alignment: what do six weeks bring, can we deliver it, and what does finance have?"""
+"""Forecast alignment: what do the coming weeks bring, can we deliver it, and what does finance have?"""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from calibration.refresh import agreed
+from calibration.storage.queries import rolling
 from calibration.storage.queries.agreed import versions
 from calibration.words import figures
-from pages._ui import agreement_finance, agreement_rows, agreement_sign, blocks, controls, downloads
+from pages._ui import agreement_finance, agreement_rows, agreement_sign, blocks, controls, deal_sum, downloads
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -19,7 +20,7 @@ SHOWN = 15
 
 
 def show() -> None:
-    """The six weeks with their signatures, or the versions that finance got."""
+    """The coming weeks with their signatures, or the versions that finance got."""
     view = controls.choose(with_period=False, with_measure=False)
     if view is None or controls.lacks_deals(view):
         return
@@ -45,8 +46,9 @@ def show_plan(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> 
     agreement_sign.show_form(view, plan)
     count = sum(deal["deal_count"] for deal in plan["deals"])
     shown = plan["deals"][:SHOWN]
+    told = {"weeks": len(plan["weeks"]), "shown": len(shown), "count": f"{count:,}"}
     st.html(
-        blocks.title(say("agreement.deals_title"), say("agreement.deals_beside", shown=len(shown), count=f"{count:,}"))
+        blocks.title(say("agreement.deals_title"), say("agreement.deals_beside", **told))
         + agreement_rows.deal_table(view, shown)
     )
     headings = {name: name for name in ("deal_id", "deal_name", "account_name", "person_name", "term")}
@@ -59,7 +61,8 @@ def show_plan(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> 
 def sentence(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> str:
     """What is expected, what can be delivered, and whether it is signed or agreed already: HTML."""
     missing = sum(len(weeks) for weeks in plan["missing"].values())
-    said = say("agreement.sentence", expected=money(view, plan["expected"], ""))
+    unit = blocks.escape(controls.name_in_text(view.unit))
+    said = say("agreement.sentence", unit=unit, weeks=len(plan["weeks"]), expected=money(view, plan["expected"], ""))
     if plan["agreed"] != plan["expected"]:
         said += say("agreement.sentence_less", agreed=money(view, plan["agreed"], "warn"))
     if missing and is_agreed_today(view, found):
@@ -72,20 +75,23 @@ def sentence(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> s
 
 
 def second_line(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> str:
-    """What finance has, and which department has not spoken of how many weeks: text as HTML."""
+    """How far that is from the curve, what finance has, and which department has not spoken of how many weeks: text as
+    HTML."""
+    curve = ask(rolling.blocks, view.as_of, view.state, view.unit_id, view.measure)
+    parts = [deal_sum.beside_curve(view, float(plan["expected"]), curve)]
     if found:
         day = figures.day(found[0]["agreed_on"], language())
         amount = figures.amount(float(found[0]["total_amount"]), language(), view.measure)
-        parts = [say("agreement.finance_has", version=found[0]["version"], day=day, amount=amount)]
+        parts.append(say("agreement.finance_has", version=found[0]["version"], day=day, amount=amount))
     else:
-        parts = [say("agreement.finance_none")]
+        parts.append(say("agreement.finance_none"))
     if plan["missing"] and not is_agreed_today(view, found):
         each = [
             say("agreement.missing_of", department=say(f"agreement.department_{name}"), count=len(weeks))
             for name, weeks in plan["missing"].items()
         ]
         parts.append(say("agreement.missing_joined", list=("、" if language() == "zh" else ", ").join(each)))
-    return blocks.escape(("" if language() == "zh" else " ").join(parts))
+    return blocks.escape(("" if language() == "zh" else " ").join(part for part in parts if part))
 
 
 def is_agreed_today(view: View, found: list[dict[str, Any]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -35,7 +36,7 @@ def show() -> None:
     entries = ask(capacity.support_entries, view.as_of, view.state)
     plan = support_plan(list(deals.values()), advisers, entries, view.as_of)
     people = {row["person_id"]: row["person_name"] for row in advisers}
-    st.html(blocks.answer("", sentence(plan, advisers), second_line(plan)))
+    st.html(blocks.answer("", sentence(view, plan, advisers, deals), second_line(plan)))
     show_moves(view, plan, deals, people)
     st.html(
         blocks.title(say("capacity.grid_title"), say("capacity.grid_beside"))
@@ -49,26 +50,31 @@ def show() -> None:
     )
 
 
-def sentence(plan: SupportPlan, advisers: list[dict[str, Any]]) -> str:
-    """How much support there is, how much is planned, and what a better plan would bring: HTML."""
+def sentence(view: View, plan: SupportPlan, advisers: list[dict[str, Any]], deals: dict[str, dict[str, Any]]) -> str:
+    """How much support there is, how much of it the unit has planned, and what a better plan would bring it: HTML."""
+    mine = None if view.unit["unit_kind"] == "company" else {each for each in deals if _is_inside(view, deals[each])}
     said = say(
-        "capacity.sentence",
+        "capacity.sentence" if mine is None else "capacity.sentence_unit",
+        unit=blocks.escape(controls.name_in_text(view.unit)),
+        weeks=plan.week_count,
         people=len({row["person_id"] for row in advisers}),
         slots=blocks.coloured(plan.slot_count, ""),
-        standing=blocks.coloured(len(plan.standing), ""),
+        standing=blocks.coloured(len(plan.standing_of(mine)), ""),
     )
-    if plan.idle_count:
-        said += say("capacity.idle", count=blocks.coloured(plan.idle_count, "warn"))
-    change = plan.plan.after - plan.plan.before
-    if not plan.plan.moves:
+    if idle := plan.idle_count(mine):
+        said += say("capacity.idle", count=blocks.coloured(idle, "warn"))
+    if not any(_touches(view, move, deals) for move in plan.plan.moves):
         return said + say("capacity.no_gain")
+    change = plan.plan.after - plan.plan.before if mine is None else plan.change_of(mine)
     tone = "good" if change > 0 else ""
     return said + say("capacity.gain", change=blocks.coloured(figures.amount(change, language(), signed=True), tone))
 
 
 def second_line(plan: SupportPlan) -> str:
-    """What is supposed: HTML."""
-    return blocks.escape(say("capacity.second", days=f"{plan.days_per_deal:g}", lift=figures.percent(plan.lift)))
+    """What is supposed, and whose word the week of a deal is: HTML."""
+    supposed = say("capacity.second", days=f"{plan.days_per_deal:g}", lift=figures.percent(plan.lift))
+    counts = {"modelled": plan.modelled_count, "dated": len(plan.weeks) - plan.modelled_count}
+    return blocks.escape(supposed + say("capacity.whose_week", **counts))
 
 
 def show_moves(view: View, plan: SupportPlan, deals: dict[str, dict[str, Any]], people: dict[str, str]) -> None:
@@ -127,7 +133,7 @@ def _answer(
     deals: Mapping[str, Any],
     people: Mapping[str, str],
 ) -> None:
-    about = {"person_id": move.person_id, "week_on": week_starts(view.as_of)[move.week], "reason": reason}
+    about = {"person_id": move.person_id, "week_on": _first_day(view, move), "reason": reason}
     deal = support_rows.deal_name(deals, move.deal_id)
     said = say("capacity.accepted", adviser=people.get(move.person_id, move.person_id), deal=deal)
 
@@ -141,11 +147,18 @@ def _answer(
 
 
 def _touches(view: View, move: Any, deals: Mapping[str, Mapping[str, Any]]) -> bool:
-    kind, key = view.unit["unit_kind"], view.unit["unit_key"]
-    if kind == "company":
+    if view.unit["unit_kind"] == "company":
         return True
-    column = {"region": "region", "team": "team", "person": "person_id"}.get(kind, "")
-    return any(deals[each].get(column) == key for each in (move.from_deal_id, move.deal_id) if each in deals)
+    return any(_is_inside(view, deals[each]) for each in (move.from_deal_id, move.deal_id) if each in deals)
+
+
+def _is_inside(view: View, deal: Mapping[str, Any]) -> bool:
+    column = {"region": "region", "team": "team", "person": "person_id"}.get(view.unit["unit_kind"], "")
+    return deal.get(column) == view.unit["unit_key"]
+
+
+def _first_day(view: View, move: Any) -> date:
+    return week_starts(view.as_of, move.week)[move.week]
 
 
 def _said(move: Any, deals: Mapping[str, Any], people: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Where are we heading, and how sure? Four weeks as a curve, six weeks deal by deal, and the record behind both."""
+"""Where are we heading, and how sure? Four weeks as a curve, the weeks deal by deal, and the record behind both."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
+from pages._ui.deal_sum import beside_curve, weeks_of_deals
 from pages._ui.session import language, say
 from pages._ui.supposing import show_what_if
 from pages._ui.tables import Column, Row
@@ -124,31 +125,30 @@ def show_linearity(view: View) -> None:
 
 
 def show_deals(view: View, blocks_found: list[dict[str, Any]], position: dict[str, Any]) -> None:
-    """Six weeks deal by deal, how far that is from the curve, and what if."""
+    """The coming weeks deal by deal, how far that is from the curve, and what if."""
     found = ask(rolling.deals, view.as_of, view.state, view.unit_id)
-    html = blocks.title(say("rolling.deals_title"), say("rolling.deals_beside"))
+    html = blocks.title(say("rolling.deals_title", weeks=weeks_of_deals(view)), say("rolling.deals_beside"))
     if not found:
         st.html(html + blocks.note(say("rolling.deals_none")))
         return
-    curve = next(row["yhat"] for row in blocks_found if row["is_total"] and row["h"] == rolling.DEAL_WEEKS)
-    one_by_one = sum(deal["worth_amount"] for deal in found)
-    amounts = {"deals": money(view, one_by_one), "curve": money(view, curve)}
-    amounts["difference"] = money(view, abs(curve - one_by_one))
-    html += blocks.note(say("rolling.deals_below" if curve >= one_by_one else "rolling.deals_above", **amounts))
+    html += blocks.note(beside_curve(view, sum(deal["worth_amount"] for deal in found), blocks_found))
     st.html(html + deal_table(view, found[:SHOWN_DEALS]))
     names = ("deal", "owner", "chance", "amount", "worth", "expected")
     fields = ("deal_name", "person_name", "p_win_within", "expected_amount", "worth_amount", "expected_week")
-    headings = {"deal_id": "deal_id", **{f: say(f"rolling.column_{n}") for f, n in zip(fields, names, strict=True)}}
+    weeks = weeks_of_deals(view)
+    labels = {f: say(f"rolling.column_{n}", weeks=weeks) for f, n in zip(fields, names, strict=True)}
+    headings = {"deal_id": "deal_id", **labels}
     downloads.offer(f"forecast-deals-{view.as_of}.csv", headings, found)
     rest = ask(rolling.rest, view.as_of, view.state, view.unit_id, view.period, view.measure)
     show_what_if(position, rest, found)
 
 
 def deal_table(view: View, found: list[dict[str, Any]]) -> str:
-    """The deals worth most in the coming six weeks."""
+    """The deals worth most in the coming weeks."""
     looks = {"deal": "strong", "owner": "minor keep", "chance": "num", "amount": "num minor", "worth": "num strong",
              "expected": "minor keep"}  # fmt: skip
-    columns = [Column(say(f"rolling.column_{name}"), how) for name, how in looks.items()]
+    weeks = weeks_of_deals(view)
+    columns = [Column(say(f"rolling.column_{name}", weeks=weeks), how) for name, how in looks.items()]
     return tables.ranked(columns, [_deal_row(view, deal) for deal in found])
 
 

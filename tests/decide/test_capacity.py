@@ -36,8 +36,12 @@ def test_when_a_supported_deal_slips_its_adviser_is_proposed_for_the_strong_one_
     found = plan_of(supported, later)
     move = found.plan.moves[0]
     assert (move.from_deal_id, move.deal_id, move.person_id, move.week) == ("a", "huge", "P1", 3)
-    assert (found.why_left("a", 3), found.idle_count) == ("slipped", 1)
+    assert (found.why_left("a", 3), found.idle_count()) == ("slipped", 1)
     assert move.change > 0 and found.plan.after - found.plan.before == pytest.approx(move.change)
+    everybody = {"a", "b", "huge"}
+    assert found.change_of(everybody) == pytest.approx(move.change)
+    assert found.change_of({"huge"}) + found.change_of({"a", "b"}) == pytest.approx(move.change)
+    assert (found.idle_count({"huge"}), len(found.standing_of({"a"}))) == (0, 1)
     accept_support(supported, "huge", person_id="P1", week_on=WEEK_3, from_deal_id="a", **WHO)
     settled = plan_of(supported, later)
     assert settled.plan.moves == ()
@@ -87,7 +91,7 @@ def test_what_was_agreed_later_is_not_known_earlier_and_a_stranger_sees_none_of_
 
 def test_a_deal_whose_date_has_passed_is_due_when_its_chance_says(supported: Database) -> None:
     row = {"expected_close_on": SUNDAY, "expected_week": 2}
-    assert due_week(row, SUNDAY) == 2
-    assert due_week(row | {"expected_close_on": WEEK_3}, SUNDAY) == 3
-    assert due_week(row | {"expected_close_on": SUNDAY + timedelta(43)}, SUNDAY) is None
-    assert due_week(row | {"expected_close_on": None, "expected_week": None}, SUNDAY) is None
+    assert due_week(row, SUNDAY, 6) == 2
+    assert due_week(row | {"expected_close_on": WEEK_3}, SUNDAY, 6) == 3
+    assert due_week(row | {"expected_close_on": SUNDAY + timedelta(43)}, SUNDAY, 6) is None
+    assert due_week(row | {"expected_close_on": None, "expected_week": None}, SUNDAY, 6) is None

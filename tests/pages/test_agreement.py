@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from calibration import refresh
 from calibration.command_line.main import main
 from calibration.decide.agreed import freeze, sign_off
+from calibration.decide.parameters import change_parameter
 from calibration.errors import DecisionRefused
 from calibration.refresh import agreed as alignment
 from calibration.storage.database import Database, open_database
@@ -66,6 +67,21 @@ def test_the_page_asks_for_eighteen_words_before_anything_goes_to_finance(compan
     assert next(button for button in page.button if "定为第 1 版" in button.label).disabled
     page.query_params["part"] = "finance"
     assert "还没有定过版" in written(page.run())
+
+
+def test_the_sum_of_the_deals_is_said_beside_the_curve_of_the_same_unit(company: Database, visit: Visit) -> None:
+    text = written(visit(company, PAGE, lang="zh", unit=str(NORTH)))
+    assert "华北未来 6 周逐单应签" in text and "6 周曲线" in text
+
+
+def test_the_weeks_that_are_aligned_are_those_of_the_parameter(signed: Database) -> None:
+    change_parameter(signed, "deal_forecast_weeks", 4, author="ann", reason="a shorter cycle")
+    plan = alignment.plan(signed, Viewer(), AS_OF, COMPANY)
+    assert len(plan["weeks"]) == 4 and all(week["expected"] > 0 for week in plan["weeks"])
+    assert all(len(deal["weeks"]) == 4 for deal in plan["deals"])
+    assert sum(week["expected"] for week in plan["weeks"]) == plan["expected"]
+    with pytest.raises(DecisionRefused):
+        say_of(signed, "week", WEEKS[4].isoformat())
 
 
 def test_a_department_signs_all_its_weeks_at_once_in_the_page(signed: Database, visit: Visit) -> None:

@@ -11,7 +11,7 @@ PAGE = "pages/forecast/capacity.py"
 
 
 def test_without_capacity_the_page_says_which_file_brings_it(company: Database, fresh: Database, visit: Visit) -> None:
-    assert "还没有未来六周的售前产能" in written(visit(company, PAGE, lang="zh"))
+    assert "还没有未来几周的售前产能" in written(visit(company, PAGE, lang="zh"))
     page = visit(fresh, PAGE, lang="zh")
     assert not page.exception and "import" in written(page)
 
@@ -21,6 +21,7 @@ def test_a_proposal_is_accepted_in_place_and_then_stands_in_the_plan(supported: 
     assert not page.exception
     text = written(page)
     assert "建议的调整" in text and "Pia" in text and "还没有排任何支持" in text
+    assert "按 CRM 的预计成交日放进那一周（3 单）" in text, "whose word the week of a deal is"
     page.selectbox(key="support_author").select_index(0)
     next(button for button in page.button if button.label == "接受这项调整").click().run()
     assert not page.exception

@@ -15,7 +15,7 @@ from calibration.rules.agreed_change import by_deal, by_week, now_cells
 from calibration.rules.cash_flow import Instalment, by_month, incomplete, payments
 
 SUNDAY = date(2026, 11, 15)
-ENDS = weeks_ahead(SUNDAY)
+ENDS = weeks_ahead(SUNDAY, 6)
 CELLS = expected([{"deal_id": "A", "weeks": [100.0, 50.0, 0, 0, 0, 0]}, {"deal_id": "B", "weeks": [30.0] * 6}], SUNDAY)
 
 
@@ -60,7 +60,7 @@ def test_a_week_is_signed_by_its_own_word_or_by_one_about_each_of_its_deals() ->
 
 
 def test_a_week_that_was_signed_two_days_ago_counts_for_the_week_that_holds_its_end() -> None:
-    later = weeks_ahead(SUNDAY + timedelta(2))
+    later = weeks_ahead(SUNDAY + timedelta(2), 6)
     cells = [Cell("A", later[0], Decimal(1))]
     assert "sales" not in unsigned(cells, [word(WEEK, ENDS[0])], later)
     assert "sales" in unsigned(cells, [word(WEEK, ENDS[1])], later)
@@ -102,7 +102,7 @@ def test_nothing_differs_on_the_day_of_the_agreement() -> None:
 
 def test_won_lost_new_and_changed_deals_add_up_to_the_difference_of_the_weeks() -> None:
     later = SUNDAY + timedelta(3)
-    coming = [Cell("B", day, Decimal("35.00")) for day in weeks_ahead(later)] + [Cell("N", later, Decimal("70.00"))]
+    coming = [Cell("B", day, Decimal("35.00")) for day in weeks_ahead(later, 6)] + [Cell("N", later, Decimal("70.00"))]
     closed: list[dict[str, Any]] = [
         {"deal_id": "A", "outcome": "won", "closed_on": later, "amount": Decimal("400.00")},
         {"deal_id": "C", "outcome": "lost", "closed_on": later, "amount": Decimal("0.00")},

@@ -1,4 +1,4 @@
-"""The agreed forecast: what the six weeks rest on, who signed what, and the versions that finance got."""
+"""The agreed forecast: what the coming weeks rest on, who signed what, and the versions that finance got."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from calibration.storage import agreed_file
 from calibration.storage.database import Database
+from calibration.storage.queries.rolling import deal_weeks
 from calibration.storage.queries.scope import scope
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Unit, Viewer
 
-WEEKS = 6
 LISTED = 1000
 """So many deals are listed one by one; the others are added up per payment term, or a version would be of any size."""
 Parts = list[tuple[int, float, int]]
@@ -20,10 +20,11 @@ Parts = list[tuple[int, float, int]]
 
 def basis(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> dict[str, Any]:
     """`deals`: deal_id ("others:…" for the rest together, per term), deal_name, account_name, person_name, deal_count,
-    term, expected_amount and `weeks` (six amounts, chance × amount), worth most first. `terms`: name → its instalments
+    term, expected_amount and `weeks` (amounts, chance × amount), worth most first. `terms`: name → its instalments
     (number, share 0–1, days after signing), only those in use; "" is the company's default where it names no term.
     `is_default` marks deals without a term of their own; `default_term`, `default_days`: what they follow."""
-    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "weeks": WEEKS, "most": LISTED}
+    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "most": LISTED}
+    asked["weeks"] = deal_weeks(db, viewer, as_of)
     deals = db.rows("queries/agreed/deals", {**asked, **scope(viewer)})
     settings, known = parameters(db, as_of), _terms(db, as_of)
     default = settings.text("payment_term").strip()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from calibration.storage.database import Database
-from calibration.storage.queries.rolling import DEAL_WEEKS
+from calibration.storage.queries.rolling import deal_weeks
 from calibration.storage.queries.scope import scope
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Viewer
@@ -15,16 +15,17 @@ ACCEPTED, DECLINED = "support", "support_declined"
 
 
 def adviser_weeks(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
-    """The days that advisers give to support in the coming six weeks, as the capacity file says: person_id,
-    person_name, region, skill, week_on, available_days; beside them what is supposed of support (parameters):
-    days_per_deal, and lift_ratio, by which a supported deal is expected to bring more."""
+    """The days that advisers give to support in the weeks that deals are forecast for, as the capacity file says:
+    person_id, person_name, region, skill, week_on, available_days; beside them what is supposed (parameters):
+    days_per_deal, lift_ratio, by which a supported deal is expected to bring more, and week_count."""
     settings = parameters(db, as_of)
     supposed = {
         "days_per_deal": settings.number("support_days_per_deal"),
         "lift_ratio": settings.number("support_lift_ratio"),
     }
-    rows = db.rows("queries/capacity/weeks", {"as_of": as_of, "weeks": DEAL_WEEKS, **scope(viewer)})
-    return [row | supposed for row in rows]
+    weeks = deal_weeks(db, viewer, as_of)
+    rows = db.rows("queries/capacity/weeks", {"as_of": as_of, "weeks": weeks, **scope(viewer)})
+    return [row | supposed | {"week_count": weeks} for row in rows]
 
 
 def support_entries(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:

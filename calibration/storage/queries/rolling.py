@@ -8,18 +8,26 @@ from typing import Any
 from calibration.storage.database import Database, sql
 from calibration.storage.queries.overview import days as position_days
 from calibration.storage.queries.scope import scope
+from calibration.storage.reference import parameters
 from calibration.vocabulary import PeriodKind, Unit, Viewer
 
 SHOWN_WEEKS = 4
-DEAL_WEEKS = 6
 MEAN_WEEKS = 4
 
 
+def deal_weeks(db: Database, viewer: Viewer, as_of: date) -> int:
+    """Over how many weeks closings are forecast deal by deal: a parameter of everybody's."""
+    del viewer
+    return parameters(db, as_of).whole("deal_forecast_weeks")
+
+
 def blocks(db: Database, viewer: Viewer, as_of: date, unit: Unit, measure: str) -> list[dict[str, Any]]:
-    """The coming six blocks of seven days and the totals of the first h of them (is_total): h, ds (the block's last
-    day), yhat, lo80, hi80 (None where refused), refusal. Bands of weeks do not add up to that of their total."""
+    """The coming blocks of seven days (four, or as many as deals are forecast for) and the totals of the first h of
+    them (is_total): h, ds (the block's last day), yhat, lo80, hi80 (None where refused), refusal. Bands of weeks do not
+    add up to that of their total."""
     rows = _details(db, viewer, as_of, unit, "forecasts", measure)
-    return sorted((row for row in rows if row["h"] <= DEAL_WEEKS), key=lambda row: (row["is_total"], row["h"]))
+    shown = max(SHOWN_WEEKS, deal_weeks(db, viewer, as_of))
+    return sorted((row for row in rows if row["h"] <= shown), key=lambda row: (row["is_total"], row["h"]))
 
 
 def weeks(db: Database, viewer: Viewer, as_of: date, unit: Unit, measure: str) -> list[dict[str, Any]]:
@@ -78,11 +86,12 @@ def drivers(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> dict[str, 
 
 
 def deals(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> list[dict[str, Any]]:
-    """Open deals with p_win_within six weeks, expected_amount (if won), worth_amount (their product), expected_week
-    (1 to 6, the one in which half of that chance is reached) and p_win_weeks; worth most first."""
-    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "weeks": DEAL_WEEKS}
+    """Open deals with p_win_within the `deal_weeks`, expected_amount (if won), worth_amount (their product),
+    expected_week (1 …, the one in which half of that chance is reached) and p_win_weeks; worth most first."""
+    weeks = deal_weeks(db, viewer, as_of)
+    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "weeks": weeks}
     rows = db.rows("queries/deal_chances", {**asked, **scope(viewer)})
-    return [row | {"expected_week": _median_week(row["p_win_weeks"][:DEAL_WEEKS])} for row in rows]
+    return [row | {"expected_week": _median_week(row["p_win_weeks"][:weeks])} for row in rows]
 
 
 def _details(

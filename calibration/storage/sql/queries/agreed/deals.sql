@@ -1,4 +1,4 @@
--- one row per open deal of the unit that the six weeks should bring most of, and one per payment term for the others together:
+-- one row per open deal of the unit that the coming weeks should bring most of, and one per payment term for the others together:
 -- what each week should bring, and the payment term that holds. A term is named after a customer, a segment or a product
 with terms as (
     select min(applies_to) as term, lower(trim(applies_to)) as term_key
@@ -36,18 +36,33 @@ placed as (
     select *, row_number() over (order by list_sum(weeks) desc, deal_id) <= $most::int as is_listed
     from valued
     where list_sum(weeks) > 0
+),
+
+together as (
+    select
+        case when is_listed then deal_id else concat('others:', term) end as deal_id,
+        case when is_listed then any_value(deal_name) end as deal_name,
+        case when is_listed then any_value(account_name) end as account_name,
+        case when is_listed then any_value(person_name) end as person_name,
+        term,
+        count(*) as deal_count,
+        sum(expected_amount) as expected_amount,
+        list(weeks) as every_deal,
+        is_listed
+    from placed
+    group by case when is_listed then deal_id else concat('others:', term) end, is_listed, term
+),
+
+by_week as (
+    select
+        * exclude (every_deal, is_listed),
+        list_transform(
+            range(1, $weeks::int + 1), lambda week: list_sum(list_transform(every_deal, lambda deal: deal[week]))
+        ) as weeks,
+        is_listed
+    from together
 )
 
-select
-    case when is_listed then deal_id else concat('others:', term) end as deal_id,
-    case when is_listed then any_value(deal_name) end as deal_name,
-    case when is_listed then any_value(account_name) end as account_name,
-    case when is_listed then any_value(person_name) end as person_name,
-    term,
-    count(*) as deal_count,
-    sum(expected_amount) as expected_amount,
-    [sum(placed.weeks[1]), sum(placed.weeks[2]), sum(placed.weeks[3]), sum(placed.weeks[4]), sum(placed.weeks[5]),
-        sum(placed.weeks[6])] as weeks
-from placed
-group by case when is_listed then deal_id else concat('others:', term) end, is_listed, term
-order by is_listed desc, sum(list_sum(placed.weeks)) desc, 1, term
+select * exclude (is_listed)
+from by_week
+order by is_listed desc, list_sum(weeks) desc, deal_id, term
