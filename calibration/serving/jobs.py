@@ -23,6 +23,7 @@ from calibration.notify.settings import read_channels
 from calibration.refresh import effects
 from calibration.serving.backoff import Backoff
 from calibration.serving.inbox import Inbox
+from calibration.serving.measuring import TASK, Recorder
 from calibration.settings import Settings
 from calibration.storage import reference
 from calibration.storage.database import Database
@@ -32,6 +33,8 @@ from calibration.vocabulary import LoadReport, Viewer
 
 log = logging.getLogger(__name__)
 QUIET = timedelta(seconds=20)
+UNDISTURBED = timedelta(minutes=3)
+"""So long a new process is left to whoever has just started it, before the record is measured."""
 HOUR = 3600
 
 
@@ -42,6 +45,7 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": HOUR}
     scheduler = BackgroundScheduler(timezone=zone, job_defaults=defaults)
     backoff = Backoff()
+    recorder = Recorder(database)
     soon = datetime.now(zone) + timedelta(seconds=1)
 
     def add(job: Callable[[], object], trigger: str, **when: object) -> None:
@@ -62,9 +66,13 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     def push_messages() -> None:
         push_news(database, settings.channels, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
 
+    def measure_record() -> None:
+        recorder.measure()
+
     add(scan_inbox, "interval", seconds=settings.inbox_seconds)
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
     add(push_messages, "interval", seconds=settings.push_seconds)
+    add(measure_record, "interval", seconds=60, next_run_time=soon + UNDISTURBED)
     add(refresh_monday, "cron", day_of_week="mon", hour=6)
     add(refresh_nightly, "cron", hour=2)
     scheduler.start()
@@ -79,7 +87,8 @@ def keep_fresh(database: Database, now: datetime) -> bool:
     """
     as_of = ages.data_reaches(database)
     newest = loads(database, Viewer(), limit=1)
-    if as_of is None or progress.running() or (newest and now - newest[0]["loaded_at"] < QUIET):
+    is_busy = any(task.name != TASK for task in progress.running())  # measuring the record makes way by itself
+    if as_of is None or is_busy or (newest and now - newest[0]["loaded_at"] < QUIET):
         return False
     with progress.track("refresh") as task:
         refresh.ensure(database, as_of, progress=lambda step, _done, _total: task.advance(step))

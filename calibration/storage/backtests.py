@@ -1,4 +1,4 @@
-"""Runs of the backtest, kept for the pages: written whole, found by what was known on the day, the last two kept."""
+"""Runs of the backtest, kept for the pages: found by what was known on the day, the last two whole ones kept."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ TABLES = ("backtest_cases", "backtest_chances", "backtests")
 
 
 def publish(
-    db: Database, truth_on: date, measure: str, cases: pd.DataFrame, chances: pd.DataFrame, *, took_seconds: float
+    db: Database,
+    truth_on: date,
+    measure: str,
+    cases: pd.DataFrame,
+    chances: pd.DataFrame,
+    *,
+    took_seconds: float,
+    is_whole: bool = True,
 ) -> str:
-    """Write a run in one transaction and give its id; older runs of the measure than the last two are dropped."""
+    """Write a run in one transaction and give its id; older runs of the measure than the last two that are whole are
+    dropped, and what was not whole before it."""
     backtest_id = str(uuid4())
     run = {
         "backtest_id": backtest_id,
@@ -25,6 +33,7 @@ def publish(
         "measure": measure,
         "computed_at": datetime.now(UTC).replace(tzinfo=None),
         "took_seconds": took_seconds,
+        "is_whole": is_whole,
     }
     with db.transaction() as cursor:
         append(cursor, "db.results.backtests", pd.DataFrame([run]))
@@ -35,6 +44,12 @@ def publish(
         for table in TABLES:
             cursor.execute(sql("refresh/drop_backtests").format(table=table), {"measure": measure, "kept": KEPT_RUNS})
     return backtest_id
+
+
+def newest_whole(db: Database, measure: str) -> date | None:
+    """The day that the newest whole run of the measure was held against; None before the first."""
+    found = db.rows("refresh/newest_whole_backtest", {"measure": measure})[0]["truth_on"]
+    return found if found is None else date.fromisoformat(str(found)[:10])
 
 
 def said_before(db: Database, cutoff: date, measure: str, state: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:

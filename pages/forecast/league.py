@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from calibration import progress
 from calibration.refresh import backtest
+from calibration.refresh.backtest.keeping import CUTOFFS
 from calibration.storage.queries import league
 from calibration.vocabulary import PeriodKind, UnitKind
 from calibration.words import figures
@@ -16,7 +18,6 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 
 LEVELS = ("company", "region", "team", "person")
-CUTOFFS = 26
 MINUTES = 3
 
 
@@ -30,7 +31,7 @@ def show() -> None:
         return
     run = league.backtest_run(session.database(), session.viewer(), view.as_of, view.measure)
     if run is None:
-        st.html(blocks.note(say("league.no_run", count=CUTOFFS, minutes=MINUTES)))
+        st.html(blocks.note(told_background() or say("league.no_run", count=CUTOFFS, minutes=MINUTES)))
         offer_run(view)
     else:
         show_standings(view, run)
@@ -51,9 +52,17 @@ def show_standings(view: View, run: dict[str, Any]) -> None:
             + blocks.actions(None, (say("league.go_submit"), address.link("review", part="numbers")))
         )
     show_receipt(view, level)
+    if not run["is_whole"]:
+        st.html(blocks.note(told_background() or say("league.growing", done=run["cutoff_count"], total=CUTOFFS)))
     if run["truth_on"] < view.as_of:
         st.html(blocks.note(say("league.run_old", day=day)))
         offer_run(view)
+
+
+def told_background() -> str:
+    """How far the measuring in the background is; nothing where none runs."""
+    task = next((task for task in progress.running() if task.name == "backtest"), None)
+    return say("league.in_background", done=task.done, total=task.total) if task else ""
 
 
 def choose_level(view: View) -> str:
@@ -99,14 +108,19 @@ def offer_run(view: View) -> None:
     """The backtest on demand: it takes minutes, and is kept."""
     if not st.button(say("league.do_run"), type="primary", key="run_backtest"):
         return
-    with st.spinner(say("league.running", done=0, total=CUTOFFS), show_time=True):
-        backtest.run(
-            session.database(),
-            truth_on=view.as_of,
-            measure=view.measure,
-            cutoffs=backtest.sundays(view.as_of, CUTOFFS, weeks=1),
-            keep=True,
-        )
+    shown = st.progress(0.0, say("league.running", done=1, total=CUTOFFS))
+
+    def told(_step: str, done: int, total: int) -> None:
+        shown.progress(done / total, say("league.running", done=done + 1, total=total))
+
+    backtest.run(
+        session.database(),
+        truth_on=view.as_of,
+        measure=view.measure,
+        cutoffs=backtest.sundays(view.as_of, CUTOFFS, weeks=1),
+        progress=told,
+        keep=True,
+    )
     st.cache_data.clear()
     st.rerun()
 

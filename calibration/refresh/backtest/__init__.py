@@ -76,14 +76,33 @@ def run(
     Spans that are not over at `truth_on` are left out; so are cutoffs before anything was booked.
     """
     started = time.monotonic()
+    whole = ask(
+        db, truth_on=truth_on, measure=measure, cutoffs=cutoffs, rivals=rivals, progress=progress, finds_earlier=keep
+    )
+    if keep and len(whole.cases):
+        backtests.publish(db, truth_on, measure, whole.cases, whole.chances, took_seconds=time.monotonic() - started)
+    return whole
+
+
+def ask(
+    db: Database,
+    *,
+    truth_on: date,
+    measure: str,
+    cutoffs: list[date],
+    rivals: Rivals | None = None,
+    progress: Progress | None = None,
+    finds_earlier: bool,
+) -> Backtest:
+    """`run` without keeping it. `finds_earlier`: what a kept run said of the same state is not worked out again."""
     say = progress or (lambda _step, _done, _total: None)
     truth = _booked(db, truth_on, measure)
     cases, chances, past = [], [], None
     for done, cutoff in enumerate(cutoffs):
         say("backtest", done, len(cutoffs))
         spans = spans_of(cutoff, truth_on)
-        found = backtests.said_before(db, cutoff, measure, _state(db, cutoff)) if keep else None
-        if found is None or not _covers(found[0], spans):
+        found = known_before(db, cutoff, measure, spans) if finds_earlier else None
+        if found is None:
             known = known_at(db, cutoff, measure, METHOD)
             if known.days.empty:
                 continue
@@ -92,10 +111,15 @@ def run(
             found = said_at(known, result, spans, rivals), chances_at(known, result)
         cases.append(_with_truth(found[0], truth, cutoff))
         chances.append(_with_hits(found[1], truth, cutoff, truth_on))
-    whole = Backtest(truth_on, measure, _joined(cases), _joined(chances))
-    if keep and len(whole.cases):
-        backtests.publish(db, truth_on, measure, whole.cases, whole.chances, took_seconds=time.monotonic() - started)
-    return whole
+    return Backtest(truth_on, measure, _joined(cases), _joined(chances))
+
+
+def known_before(
+    db: Database, cutoff: date, measure: str, spans: list[Span]
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """What a kept run said at this cutoff of all these spans, from the same state of the data: cases and chances."""
+    found = backtests.said_before(db, cutoff, measure, _state(db, cutoff))
+    return found if found is not None and _covers(found[0], spans) else None
 
 
 def spans_of(cutoff: date, truth_on: date) -> list[Span]:

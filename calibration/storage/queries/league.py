@@ -16,8 +16,8 @@ LEAST_CASES = 3
 
 
 def backtest_run(db: Database, viewer: Viewer, as_of: date, measure: str) -> dict[str, Any] | None:
-    """The newest kept backtest that as_of may see: backtest_id, truth_on, took_seconds, cutoff_count; None before the
-    first. The same for everybody; its cases are not."""
+    """The newest kept backtest that as_of may see: backtest_id, truth_on, took_seconds, cutoff_count, is_whole (false
+    while it grows in the background); None before the first. The same for everybody; its cases are not."""
     del viewer
     found = db.rows("queries/league/backtest_run", {"as_of": as_of, "measure": measure})
     return found[0] if found else None

@@ -1,12 +1,13 @@
--- the newest run of the backtest up to as_of, or none
+-- the newest run of the backtest up to as_of, or none; one that still grows in the background only before the first whole one
 select
     runs.backtest_id::text as backtest_id,
     runs.truth_on,
     runs.took_seconds,
+    runs.is_whole,
     (
         select count(distinct cutoff) from db.results.backtest_cases as cases where cases.backtest_id = runs.backtest_id
     ) as cutoff_count
 from db.results.backtests as runs
 where runs.measure = $measure and runs.truth_on <= $as_of::date
-order by runs.computed_at desc
+order by runs.is_whole desc, runs.computed_at desc
 limit 1

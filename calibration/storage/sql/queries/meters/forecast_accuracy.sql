@@ -3,7 +3,7 @@ with run as (
     select backtest_id
     from db.results.backtests
     where truth_on <= $as_of::date and measure = $measure
-    order by truth_on desc, computed_at desc
+    order by is_whole desc, truth_on desc, computed_at desc
     limit 1
 ),
 

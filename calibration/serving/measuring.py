@@ -1,0 +1,50 @@
+"""The background job that keeps the forecast's own record: a few past Sundays a minute, whenever nothing else runs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calibration import progress, refresh
+from calibration.refresh.backtest.keeping import CUTOFFS, Interrupted, measure_some
+from calibration.storage.database import Database
+from calibration.storage.queries import ages
+from calibration.storage.queries.units import measures
+from calibration.vocabulary import Measure, Viewer
+
+TASK = "backtest"
+_OF_DEALS = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
+
+
+class Recorder:
+    """Measures until the record of the newest day is whole, and then waits for another day."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._whole_for: date | None = None
+
+    def measure(self) -> bool:
+        """One bite; False where nothing is due, there is nothing to measure, or something else is under way."""
+        as_of = ages.data_reaches(self._database)
+        if as_of is None or as_of == self._whole_for or _is_busy():
+            return False
+        if refresh.shown(self._database, as_of) is None:
+            return False
+        found = [name for name in measures(self._database, Viewer(), as_of) if name in _OF_DEALS]
+        if not found:
+            self._whole_for = as_of
+            return False
+        with progress.track(TASK, CUTOFFS) as task:
+
+            def told(done: int, _total: int) -> None:
+                task.done = done
+
+            try:
+                is_more = measure_some(self._database, as_of, found[0], is_busy=_is_busy, told=told)
+            except Interrupted:
+                return False
+        self._whole_for = None if is_more else as_of
+        return is_more
+
+
+def _is_busy() -> bool:
+    return any(task.name != TASK for task in progress.running())
