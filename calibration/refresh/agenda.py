@@ -11,7 +11,7 @@ from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions, lights, meetings, overview, stores, units
 from calibration.vocabulary import PeriodKind, Unit, UnitKind, Viewer
 
-__all__ = ["MINUTES", "agenda", "due"]
+__all__ = ["MINUTES", "agenda", "below", "due", "is_below"]
 MONEY = ("signed_amount", "store_sales")
 MOST_BEHIND, MOST_DEALS, MOST_STORES = 5, 8, 5
 AHEAD = timedelta(days=42)
@@ -28,13 +28,13 @@ def agenda(
     Stand-up: units behind their target line, red deals, stores to visit, reviews due, to-dos overdue. Look-back: the
     week's decisions, reviews due, to-dos overdue.
     """
-    below = _below(db, viewer, as_of, unit)
+    under = below(db, viewer, as_of, unit)
     if meeting_kind == "look_back":
-        found = list(_week(db, viewer, as_of, below))
+        found = list(_week(db, viewer, as_of, under))
     else:
         found = [*_behind(db, viewer, as_of, unit, period_kind), *_red(db, viewer, as_of, unit)]
         found += _stores(db, viewer, as_of, unit)
-    found += _promises(db, viewer, as_of, below)
+    found += _promises(db, viewer, as_of, under)
     return [
         {
             "key": item.key,
@@ -116,10 +116,10 @@ def _stores(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> Iterator[I
 def _promises(db: Database, viewer: Viewer, as_of: date, below: set[str] | None) -> Iterator[Item]:
     """Decisions whose review is due, and to-dos that were promised and are overdue."""
     for row in decisions.decisions(db, viewer, as_of):
-        if row["state"] == "review_due" and _is_below(row, below):
+        if row["state"] == "review_due" and is_below(row, below):
             yield _of_decision(row, "review")
     for row in action_items.action_items(db, viewer, as_of, state="open"):
-        if row["is_overdue"] and _is_below(row, below):
+        if row["is_overdue"] and is_below(row, below):
             facts = {"todo": row["text"], "owner_name": row["owner_name"], "due_on": row["due_on"].isoformat()}
             subject, name = row["subject"] or f"todo:{row['item_id']}", row["subject_name"] or row["text"]
             yield Item(subject, name, ("todo",), float(row["stake_amount"] or 0), facts)
@@ -128,7 +128,7 @@ def _promises(db: Database, viewer: Viewer, as_of: date, below: set[str] | None)
 def _week(db: Database, viewer: Viewer, as_of: date, below: set[str] | None) -> Iterator[Item]:
     """What was decided in the last seven days."""
     for row in decisions.decisions(db, viewer, as_of):
-        if row["state"] in ("running", "review_due") and row["decided_on"] > as_of - WEEK and _is_below(row, below):
+        if row["state"] in ("running", "review_due") and row["decided_on"] > as_of - WEEK and is_below(row, below):
             yield _of_decision(row, "decided")
 
 
@@ -137,7 +137,7 @@ def _of_decision(row: dict[str, Any], reason: str) -> Item:
     return Item(row["subject"], str(row["subject_name"]), (reason,), float(row["stake_amount"] or 0), facts)
 
 
-def _below(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> set[str] | None:
+def below(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> set[str] | None:
     """The unit and everything under it; None for the company, which has everything under it."""
     if unit.kind is UnitKind.COMPANY:
         return None
@@ -148,8 +148,10 @@ def _below(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> set[str] | 
     return found
 
 
-def _is_below(row: dict[str, Any], below: set[str] | None) -> bool:
-    places = {row["subject"], f"person:{row['person_id']}", f"store:{row['store_id']}", f"person:{row['owner_id']}"}
+def is_below(row: dict[str, Any], below: set[str] | None) -> bool:
+    """Whether a decision or to-do is about one of the places, or on the list of one of their people."""
+    people = {f"person:{row['person_id']}", f"person:{row['owner_id']}"}
+    places = people | {row["subject"], f"region:{row['region']}", f"store:{row['store_id']}"}
     return below is None or bool(places & below)
 
 

@@ -12,7 +12,7 @@ from calibration.refresh import service_levels
 from calibration.refresh.lights import is_pause
 from calibration.rules.alignment import Layer, deadline
 from calibration.storage.database import Database
-from calibration.storage.queries import alignment, inbox, targets, units
+from calibration.storage.queries import alignment, decisions, inbox, targets, units
 from calibration.storage.queries.scope import sees_all
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Viewer
@@ -38,7 +38,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """The clock in the company's local time, and every line; `left_hours` is negative after the deadline."""
+    """The clock in the company's local time, and every line; `left_hours` is negative after the deadline. `gone` are
+    names of those who have a target and have left: nobody waits for their signature."""
 
     release: dict[str, Any]
     started_at: datetime
@@ -47,6 +48,7 @@ class Standing:
     limit_hours: float
     pauses: bool
     lines: list[Line]
+    gone: list[str]
 
     def count(self, layer: Layer | None = None, *, signed: bool | None = None) -> int:
         """How many lines of a layer (None: of all), or those of them that are signed or not."""
@@ -68,7 +70,7 @@ class Ahead:
 
 def ahead(db: Database, viewer: Viewer, as_of: date, measure: str, year: int, now: datetime) -> Ahead:
     """What a release at `now` (UTC) would start. It counts on the wall's clock, whatever day the data reaches."""
-    found = Counter(_layer(place) for place in _places(db, viewer, as_of, measure, year))
+    found = Counter(_layer(place) for place in _places(db, viewer, as_of, measure, year)[0])
     starts_at, ends_at, hours, pauses = _clock(db, as_of, now)
     return Ahead(starts_at, ends_at, hours, pauses, {layer: found[layer] for layer in _ORDER})
 
@@ -83,13 +85,11 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     started_at, ends_at, hours, pauses = _clock(db, as_of, release["released_at"])
     local_now = max(_local(now, zone), started_at)
     signed = {row["unit"]: row for row in alignment.sign_offs(db, viewer, as_of, measure, year, release["release_id"])}
-    lines = [
-        _line(place, signed.get(place["unit"]), ends_at, local_now, zone)
-        for place in _places(db, viewer, as_of, measure, year)
-    ]
+    places, gone = _places(db, viewer, as_of, measure, year)
+    lines = [_line(place, signed.get(place["unit"]), ends_at, local_now, zone) for place in places]
     lines.sort(key=lambda line: _ORDER.index(line.layer))
     left = (ends_at - local_now).total_seconds() / 3600
-    return Standing(release, started_at, ends_at, left, hours, pauses, lines)
+    return Standing(release, started_at, ends_at, left, hours, pauses, lines, gone)
 
 
 def _clock(db: Database, as_of: date, started_at: datetime) -> tuple[datetime, datetime, float, bool]:
@@ -115,16 +115,23 @@ def end_of(db: Database, viewer: Viewer, as_of: date) -> datetime:
     return max(ended, known) if known else ended
 
 
-def _places(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
-    """Every place that was promised something in the year, and the departments that approve contracts."""
+def _places(
+    db: Database, viewer: Viewer, as_of: date, measure: str, year: int
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Every place that was promised something in the year and the departments that approve contracts; and the names of
+    people with a target who have left."""
+    present = {f"person:{row['person_id']}" for row in decisions.owners(db, viewer, as_of)}
     promised = {row["unit"] for row in targets.monthly_targets(db, viewer, as_of, measure, year)}
     found = [
         row for row in units.units(db, viewer, as_of)
         if row["unit_kind"] in _LAYERS and (row["unit"] in promised or row["unit"] == "company")
     ]  # fmt: skip
+    gone = [row for row in found if row["unit_kind"] == "person" and row["unit"] not in present]
+    names = [str(row["unit_name"] or row["unit_key"]) for row in gone]
+    found = [row for row in found if row not in gone]
     if measure.startswith("store_") or not sees_all(viewer):  # departments belong to the whole company
-        return found
-    return [
+        return found, names
+    everybody = [
         *found,
         *(
             {"unit": f"department:{row['department']}", "unit_name": row["department"], "unit_kind": "department",
@@ -132,6 +139,7 @@ def _places(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) 
             for row in service_levels.departments(db, viewer, as_of)
         ),
     ]  # fmt: skip
+    return everybody, names
 
 
 def _line(

@@ -11,7 +11,8 @@ from calibration.refresh.meetings import minutes_of
 from calibration.refresh.responses import HOUR
 from calibration.rules.responses import response_times
 from calibration.storage.database import Database
-from calibration.storage.queries import inbox, meetings, meters
+from calibration.storage.queries import inbox, meetings, meters, units
+from calibration.storage.queries.scope import limited
 from calibration.vocabulary import Viewer
 
 MOST_MEETINGS = 1000
@@ -53,15 +54,21 @@ class Meter:
     is_noise: bool
 
 
-def ten_meters(db: Database, viewer: Viewer, as_of: date, measure: str, span_days: int) -> list[Meter]:
-    """The last `span_days` days up to as_of against as many before them."""
+def ten_meters(
+    db: Database, viewer: Viewer, as_of: date, measure: str, span_days: int, unit: str = "company"
+) -> list[Meter]:
+    """The last `span_days` days up to as_of against as many before them, of a place of the tree: a team is read as its
+    region, because what is measured knows regions, people and stores."""
+    place = next((row for row in units.units(db, viewer, as_of) if row["unit"] == unit), None)
+    region = place["region"] if place and place["unit_kind"] in ("region", "team") else None
+    viewer = limited(viewer, place) if place else viewer
     after = (as_of - timedelta(days=span_days - 1), as_of)
     before = (after[0] - timedelta(days=span_days), after[0] - timedelta(days=1))
     return [
         meter(
             name,
-            _measured(db, viewer, as_of, name, measure, *before),
-            _measured(db, viewer, as_of, name, measure, *after),
+            _measured(db, viewer, as_of, name, measure, region, *before),
+            _measured(db, viewer, as_of, name, measure, region, *after),
         )
         for name in HIGHER_IS_BETTER
     ]
@@ -86,12 +93,19 @@ def _differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 
 def _measured(
-    db: Database, viewer: Viewer, as_of: date, name: str, measure: str, from_on: date, to_on: date
+    db: Database,
+    viewer: Viewer,
+    as_of: date,
+    name: str,
+    measure: str,
+    region: str | None,
+    from_on: date,
+    to_on: date,
 ) -> dict[str, Any]:
     if name == "meeting_minutes":
         return _minutes(db, viewer, as_of, from_on, to_on)
     if name == "response_time":
-        return _responses(db, viewer, as_of, from_on, to_on)
+        return _responses(db, viewer, as_of, region, from_on, to_on)
     if name == "self_reported":
         return meters.self_reported(db, viewer, as_of, from_on, to_on)
     return meters.counted(db, viewer, as_of, name, measure, from_on, to_on)
@@ -106,12 +120,14 @@ def _minutes(db: Database, viewer: Viewer, as_of: date, from_on: date, to_on: da
     return {"value": median(found) if found else None, "case_count": len(found)}
 
 
-def _responses(db: Database, viewer: Viewer, as_of: date, from_on: date, to_on: date) -> dict[str, Any]:
+def _responses(
+    db: Database, viewer: Viewer, as_of: date, region: str | None, from_on: date, to_on: date
+) -> dict[str, Any]:
     """The median hours from a light to the first action; open ones count as waiting until what is known."""
     until = inbox.known_until(db, viewer, as_of)
     acted, waiting = [], []
     for notice in inbox.notices(db, viewer, as_of):
-        if from_on <= notice["red_on"] <= to_on:
+        if from_on <= notice["red_on"] <= to_on and region in (None, notice["region"]):
             if notice["acted_at"] is not None:
                 acted.append((notice["acted_at"] - notice["lit_at"]).total_seconds() / HOUR)
             elif ended_at := notice["cleared_at"] or until:

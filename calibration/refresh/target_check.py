@@ -21,11 +21,14 @@ _DAYS_OF_YEAR = 365
 
 @dataclass(frozen=True)
 class CheckUp:
-    """The lines as judged, what is wrong with them, and level by level."""
+    """The lines as judged, what is wrong with them, and level by level. `is_day_one`: the chances are those of the day
+    of the release (`judged_on`); else no forecast of that day reaches this period, and they are of as_of."""
 
     lines: list[Line]
     findings: list[Finding]
     levels: list[Level]
+    judged_on: date
+    is_day_one: bool
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,20 @@ class Resplit:
     ends_on: date
 
 
-def check_up(db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind) -> CheckUp:
-    """Judge every visible line of the running period."""
+def check_up(
+    db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind, released_on: date | None = None
+) -> CheckUp:
+    """Judge every visible line of the running period. What was lost on day one is judged by what was known on the day
+    of the release; before it (`released_on` None), today would be that day."""
     rows = targets.check_lines(db, viewer, as_of, measure, period_kind)
+    day_one = min(released_on or as_of, as_of)
+    then = rows if day_one == as_of else targets.check_lines(db, viewer, day_one, measure, period_kind)
+    is_day_one = bool(rows and then) and rows[0]["starts_on"] == then[0]["starts_on"]
+    if is_day_one:
+        chances = {row["unit"]: row["hit_probability"] for row in then}
+        rows = [row | {"hit_probability": chances.get(row["unit"])} for row in rows]
     lines = [_line(row, as_of) for row in rows]
-    return CheckUp(lines, findings(lines), cascade(lines))
+    return CheckUp(lines, findings(lines), cascade(lines), day_one if is_day_one else as_of, is_day_one)
 
 
 def equally_hard(

@@ -15,9 +15,11 @@ from pages._ui.signers import choose_signer
 from pages._ui.writing import done
 
 
-def sign_form(view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = ()) -> None:
+def sign_form(
+    view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = (), waits: str = ""
+) -> None:
     """One signer for one or several units of a layer; every point of its list is confirmed first. `owners` are names of
-    those who answer for the departments."""
+    those who answer for the departments, `waits` says what has to be done before anybody can sign."""
     if not missing:
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
@@ -39,7 +41,9 @@ def sign_form(view: View, year: int, layer: str, missing: Sequence[Any], owners:
             for check in decide.CHECKS[decide.Layer(layer)]
             if st.checkbox(say(f"alignment.check_{check}"), key=f"check_{check}")
         ]
-        is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary")
+        if waits:
+            st.html(blocks.note(waits))
+        is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary", disabled=bool(waits))
     if is_pressed and chosen:
         done(
             lambda **who: decide.sign_off(

@@ -1,4 +1,4 @@
-"""The ten meters as rows: before, after, change and which way; and what is missing for the others."""
+"""The ten meters as rows: before, after, change and which way, or what is missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from calibration.words import figures
-from pages._ui import address, blocks, tables
+from pages._ui import address, tables
 from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
@@ -19,13 +19,13 @@ SOURCES = {
 
 
 def meter_table(found: Sequence[Any]) -> str:
-    """Every meter that was measured in the span: HTML."""
+    """All ten; where one was not measured, what it lacks: HTML."""
     columns = [
         Column(say("meters.column_meter"), "strong"),
         Column(say("meters.column_before"), "num"),
         Column(say("meters.column_after"), "num strong"),
         Column(say("meters.column_change"), "num minor"),
-        Column(say("meters.column_verdict"), "keep"),
+        Column(say("meters.column_verdict"), "wide"),
     ]
     rows = []
     for meter in found:
@@ -36,7 +36,7 @@ def meter_table(found: Sequence[Any]) -> str:
                 value(meter.before, meter.unit, meter.before_count),
                 value(meter.after, meter.unit, meter.after_count),
                 tables.text(change(meter)),
-                f'<span class="{tone}">{escape(word)}</span>' if word else tables.text(""),
+                f'<span class="{tone}">{escape(word)}</span>' if word else lacking(meter) or tables.text(""),
             ])
         )  # fmt: skip
     return tables.ranked(columns, rows)
@@ -47,16 +47,14 @@ def named(name: str) -> str:
     return f'{escape(say(f"meters.{name}"))}<span class="sub">{escape(say(f"meters.{name}_is"))}</span>'
 
 
-def missing_list(found: Sequence[Any]) -> str:
-    """What was not measured, what is missing for it, and the way there: HTML."""
-    items = []
-    for meter in found:
-        link = address.link(SOURCES.get(meter.name, "import"))
-        name = say(f"meters.{meter.name}")
-        if meter.after is not None:
-            name = say("meters.missing_before", meter=name)
-        items.append(blocks.item(f'<a href="{escape(link)}">{escape(name)}</a>', say(f"meters.{meter.name}_missing")))
-    return blocks.listed(items)
+def lacking(meter: Any) -> str:
+    """What is missing for a meter and the way there: HTML; nothing where both spans were measured."""
+    if meter.before is not None and meter.after is not None:
+        return ""
+    link = address.link(SOURCES.get(meter.name, "import"))
+    key = "meters.lacks" if meter.after is None else "meters.lacks_before"
+    said = say(key, what=say(f"meters.{meter.name}_missing"))
+    return f'<a href="{escape(link)}">{escape(said)}</a>'
 
 
 def value(measured: float | None, unit: str, count: int) -> str:

@@ -20,24 +20,34 @@ MOST_OF_A_KIND = 5
 MOST_ACCOUNTS = 5
 
 
-def show_check(view: View) -> None:
+def show_check(view: View, release: dict[str, Any] | None) -> None:
     """The findings, the cascade, and customers of several owners: one block each."""
-    found = ask(target_check.check_up, view.as_of, view.state, view.measure, view.period)
+    released_on = release["released_on"] if release else None
+    found = ask(target_check.check_up, view.as_of, view.state, view.measure, view.period, released_on)
     shared = [] if view.is_store else ask(targets.shared_accounts, view.as_of, view.state)
-    html = blocks.title(say("targets.check_title"), say(f"targets.check_of_{view.period}"))
+    html = blocks.title(say("targets.check_title"), judged(view, found, is_released=release is not None))
     shown = [
         each for _, kind in groupby(found.findings, lambda each: each.kind) for each in list(kind)[:MOST_OF_A_KIND]
     ]
-    lines = [blocks.item(*finding_words(view, each)) for each in shown]
+    lines = [blocks.item(*finding_words(view, each, is_day_one=found.is_day_one)) for each in shown]
     lines += [account_line(row) for row in shared[:MOST_ACCOUNTS]]
     html += blocks.listed(lines) if lines else blocks.note(say("targets.check_sound"))
     hidden = len(found.findings) - len(shown)
     if hidden > 0:
         html += blocks.note(say("targets.check_more", count=hidden))
-    st.html(html + cascade_table(view, found.levels))
+    st.html(html + cascade_table(view, found.levels) + blocks.note(say("targets.level_note")))
 
 
-def finding_words(view: View, finding: Any) -> tuple[str, str]:
+def judged(view: View, found: Any, *, is_released: bool) -> str:
+    """Which period, and by the forecast of which day: text."""
+    period = say(f"targets.check_of_{view.period}")
+    if not is_released:
+        return say("targets.check_before", period=period)
+    day = figures.day(found.judged_on, language())
+    return say("targets.check_day_one" if found.is_day_one else "targets.check_today", period=period, day=day)
+
+
+def finding_words(view: View, finding: Any, *, is_day_one: bool) -> tuple[str, str]:
     """A finding as a line: what, of whom, and its measure at the right."""
     unit = blocks.escape(view.name_of(finding.unit))
     values = finding.values
@@ -53,7 +63,8 @@ def finding_words(view: View, finding: Any) -> tuple[str, str]:
             usual=f"{values['usual_count']:.1f}",
         )
         return say("targets.found_no_path", unit=unit), said
-    return say("targets.found_doomed", unit=unit), figures.percent(values["hit_probability"])
+    key = "targets.found_doomed" if is_day_one else "targets.found_doomed_now"
+    return say(key, unit=unit), figures.percent(values["hit_probability"])
 
 
 def account_line(row: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ from pages._ui.session import database, say, viewer
 from pages._ui.writing import may_write
 
 PARTS = ("missing", "signed")
+SHOWN_GONE = 5
 MISSING = ("missing", "late", "outdated")
 
 
@@ -122,6 +123,9 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     signed = [line for line in own if line.state not in MISSING]
     shown = missing if part == "missing" else signed
     needs = what_is_missing(view, year, standing)
+    if layer == "person" and standing.gone:
+        names = say("overview.list_join").join(standing.gone[:SHOWN_GONE])
+        st.html(blocks.note(say("alignment.gone", count=len(standing.gone), names=names)))
     beside = say("alignment.lines_beside", shown=min(len(shown), alignment_rows.SHOWN), count=len(shown))
     if shown:
         st.html(blocks.title(say(f"alignment.title_{part}"), beside) + alignment_rows.line_table(shown, needs))
@@ -137,7 +141,10 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
                 view, [each for key, each in proposals.items() if key in waiting and key not in bound]
             )
             alignment_sign.remind_button(view, year, standing)
-    alignment_sign.sign_form(view, year, layer, missing)
+    stated = ask(alignments.strategy, view.as_of, view.state, view.measure, year)
+    hint = say("alignment.company_waits") if layer == "company" and stated is None else ""
+    answering = [row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)]
+    alignment_sign.sign_form(view, year, layer, missing, answering if layer == "lateral" else (), hint)
     alignment_sign.take_back_form(view, year, signed)
 
 

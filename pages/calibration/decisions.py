@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide.decisions import CONCLUSIONS, review_decision, withdraw_decision
+from calibration.refresh import agenda as gathered
 from calibration.storage.queries import action_items, decisions
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_effects, meeting_form, meeting_rows
@@ -33,12 +34,15 @@ def show() -> None:
 
 def show_list(view: View) -> None:
     """The sentence, the record by kind, and every decision, those due for review first."""
-    found = decisions.decisions(database(), viewer(), view.as_of)
+    below = gathered.below(database(), viewer(), view.as_of, view.unit_id)
+    known = decisions.decisions(database(), viewer(), view.as_of)
+    found = [row for row in known if gathered.is_below(row, below)]
     if not found:
         st.html(blocks.empty(say("decisions.none"), say("decisions.go_meeting"), address.link("meeting")))
         new_link(view)
         return
-    measured = meeting_effects.measured(view)
+    shown = {row["decision_id"] for row in found}
+    measured = [row for row in meeting_effects.measured(view) if row["decision_id"] in shown]
     verdicts = {row["decision_id"]: row["verdict"] for row in measured}
     found.sort(key=lambda row: _ORDER.index(row["state"]))
     st.html(blocks.answer("", sentence(found), blocks.escape(meeting_effects.record_said(measured))))

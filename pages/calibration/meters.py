@@ -11,6 +11,7 @@ from calibration.refresh.meters import ten_meters
 from calibration.words import figures
 from pages._ui import blocks, controls, downloads, meter_rows
 from pages._ui.asking import ask
+from pages._ui.controls import View
 from pages._ui.session import language, say
 
 SPANS = ("30", "90", "180")
@@ -23,34 +24,37 @@ def show() -> None:
     if view is None:
         return
     span = int(controls.choose_part("span", say("meters.span"), SPANS, words="meters.span_", default=FIRST_SPAN))
-    found = ask(ten_meters, view.as_of, view.state, view.measure, span)
-    measured = [meter for meter in found if meter.after is not None]
-    lacking = [meter for meter in found if meter.after is None or meter.before is None]
-    html = blocks.answer("", sentence(measured), blocks.escape(spans_said(view.as_of, span)))
-    if measured:
-        html += blocks.title(say("meters.title"), say("meters.title_beside")) + meter_rows.meter_table(measured)
-    if lacking:
-        html += blocks.title(say("meters.title_missing"), say("meters.title_missing_beside"))
-        html += meter_rows.missing_list(lacking)
-    st.html(html)
-    if measured:
-        names = ("name", "unit", "before", "before_count", "after", "after_count", "change")
-        rows = [{name: getattr(meter, name) for name in names} for meter in measured]
-        downloads.offer(f"meters-{view.as_of}.csv", {name: name for name in names}, rows)
+    found = ask(ten_meters, view.as_of, view.state, view.measure, span, view.unit["unit"])
+    st.html(
+        blocks.answer("", sentence(view, found), blocks.escape(team_said(view) + spans_said(view.as_of, span)))
+        + blocks.title(say("meters.title"), say("meters.title_beside"))
+        + meter_rows.meter_table(found)
+    )
+    names = ("name", "unit", "before", "before_count", "after", "after_count", "change")
+    rows = [{name: getattr(meter, name) for name in names} for meter in found]
+    downloads.offer(f"meters-{view.as_of}.csv", {name: name for name in names}, rows)
 
 
-def sentence(measured: list[Any]) -> str:
-    """How many are measured, how many are better and worse: HTML."""
-    better = sum(meter.is_better is True for meter in measured)
-    worse = sum(meter.is_better is False for meter in measured)
-    if not better and not worse:
-        return say("meters.sentence_none", measured=len(measured))
+def sentence(view: View, found: list[Any]) -> str:
+    """How many are measured before and after, how many are better and worse: HTML."""
+    both = sum(meter.change is not None for meter in found)
+    better = sum(meter.is_better is True for meter in found)
+    worse = sum(meter.is_better is False for meter in found)
     return say(
-        "meters.sentence",
-        measured=len(measured),
+        "meters.sentence" if better or worse else "meters.sentence_none",
+        unit=blocks.escape(controls.unit_name(view.unit)),
+        both=both,
+        lacking=len(found) - both,
         better=blocks.coloured(better, "good" if better else ""),
         worse=blocks.coloured(worse, "bad" if worse else ""),
     )
+
+
+def team_said(view: View) -> str:
+    """That a team is read as its region."""
+    if view.unit["unit_kind"] != "team" or not view.unit["region"]:
+        return ""
+    return say("meters.team", region=view.unit["region"])
 
 
 def spans_said(as_of: date, span: int) -> str:

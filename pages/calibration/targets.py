@@ -68,7 +68,7 @@ def show() -> None:
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
         target_release.offer_release(view, year, release, is_changed=bool(changed))
-    target_checkup.show_check(view)
+    target_checkup.show_check(view, release)
     if (taken := target_checkup.show_resplit(view, may_take=can_write)) is not None:
         take_over(draft, after, names, scale, taken)
     target_release.show_changes(view, year)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide import action_items as decide
+from calibration.refresh import agenda as gathered
 from calibration.storage.queries import action_items
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows
@@ -33,27 +34,46 @@ def show() -> None:
 
 def show_list(view: View) -> None:
     """Whose list, which part of it, the sentence and the rows; and the form for one more."""
-    everything = action_items.action_items(database(), viewer(), view.as_of)
-    if not everything:
-        st.html(blocks.empty(say("todos.none_at_all"), say("decisions.go_meeting"), address.link("meeting")))
-        show_add(view)
-        return
+    below = gathered.below(database(), viewer(), view.as_of, view.unit_id)
+    everything = [
+        row for row in action_items.action_items(database(), viewer(), view.as_of) if gathered.is_below(row, below)
+    ]
     left, right = st.columns([2, 5], vertical_alignment="center")
     with left:
-        owner = choose_owner(everything)
+        owner = choose_owner(view, everything)
     with right:
         part = choose_list()
     found = chosen_items(everything, owner, part)
-    st.html(blocks.answer("", sentence(found, owner, everything), blocks.escape(say("todos.second"))))
-    if found:
+    second = say("todos.second") if found else say("todos.none_at_all")
+    st.html(blocks.answer("", sentence(view, found, owner, everything), blocks.escape(second)))
+    if not found:
+        st.html(what_instead(owner))
+    else:
         st.html(meeting_rows.todo_table(found[:SHOWN], view.as_of))
         downloads.offer(f"todos-{view.as_of}.csv", {name: name for name in found[0]}, found)
     show_add(view)
 
 
-def choose_owner(everything: list[dict[str, Any]]) -> str:
+def what_instead(owner: str) -> str:
+    """Where a person with an empty list goes on: the own red deals, the week's behaviours; else the meeting: HTML."""
+    if not owner:
+        return blocks.actions((say("decisions.go_meeting"), address.link("meeting")))
+    unit = f"person:{owner}"
+    return blocks.actions(
+        (say("todos.own_deals"), address.link("deals", unit=unit)),
+        (say("todos.own_week"), address.link("alignment", unit=unit)),
+    )
+
+
+def names_of(view: View, everything: list[dict[str, Any]]) -> dict[str, str]:
+    """Whoever may have a list: people of the tree, and owners of to-dos."""
+    sellers = {row["unit_key"]: controls.unit_name(row) for row in view.units if row["unit_kind"] == "person"}
+    return sellers | {row["owner_id"]: row["owner_name"] for row in everything}
+
+
+def choose_owner(view: View, everything: list[dict[str, Any]]) -> str:
     """Whose list: chosen while there is no sign-in, and bound to the address; "" is everybody's."""
-    names = {row["owner_id"]: row["owner_name"] for row in everything}
+    names = names_of(view, everything)
     chosen = address.read("person", "", names)
     st.session_state["view_person"] = chosen
     st.selectbox(
@@ -84,10 +104,9 @@ def chosen_items(everything: list[dict[str, Any]], owner: str, part: str) -> lis
     return [row for row in near if row["state"] == "open" and (part != "overdue" or row["is_overdue"])]
 
 
-def sentence(found: list[dict[str, Any]], owner: str, everything: list[dict[str, Any]]) -> str:
+def sentence(view: View, found: list[dict[str, Any]], owner: str, everything: list[dict[str, Any]]) -> str:
     """How many, how many overdue, which first: HTML."""
-    names = {row["owner_id"]: row["owner_name"] for row in everything}
-    who = blocks.escape(names.get(owner, say("todos.everybody")))
+    who = blocks.escape(names_of(view, everything).get(owner, say("todos.everybody")))
     is_open = [row for row in found if row["state"] == "open"]
     if not is_open:
         return say("todos.sentence_none", who=who)

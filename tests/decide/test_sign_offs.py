@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from calibration import refresh
 from calibration.decide import name_department_owner
 from calibration.decide.alignment import Layer, decode_strategy, sign_off, take_back_sign_off
 from calibration.decide.targets import TargetCell, change_targets
@@ -16,8 +17,9 @@ from calibration.refresh.roles import proposals
 from calibration.refresh.strategy import strategy
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, roles
-from calibration.vocabulary import Role, Viewer
+from calibration.vocabulary import Kind, Role, Viewer
 from tests.decide.aligned import ALL, DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign, stands, unloaded
+from tests.storage.loading import load_rows
 
 
 def test_nothing_is_signed_before_the_release(started: Database) -> None:
@@ -122,3 +124,12 @@ def test_only_who_answers_for_a_department_signs_for_it(decoded: Database) -> No
     name_department_owner(decoded, "Legal", "Lea", **WHO)
     with pytest.raises(DecisionRefused, match="Lea answers for the response time of Legal: Lea signs for it, not Sam"):
         sign(decoded, "department:Legal", Layer.LATERAL, by="S1")
+
+
+def test_who_has_a_target_and_has_left_is_named_and_nobody_waits_for_their_signature(released: Database) -> None:
+    goes = [{"person_id": "S1", "person_name": "Sam", "region": "South", "team": "S", "left_on": DAY}]
+    load_rows(released, Kind.PEOPLE, goes, through=DAY, full=False)
+    refresh.ensure(released, DAY)
+    found = stands(released)
+    assert found.gone == ["Sam"]
+    assert "person:S1" not in [line.unit for line in found.lines]

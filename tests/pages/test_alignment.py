@@ -44,18 +44,17 @@ def test_a_signature_is_given_on_the_page_and_a_refusal_says_what_is_missing(
     page = visit(written_retail, ALIGNMENT, lang="zh", measure="signed_amount", layer="company")
     assert not page.exception
     assert re.search(r"对齐，0 / \d+ 项已签字", written(page))
-    page.selectbox(key="signer_company").select_index(0)
-    next(button for button in page.button if button.label == "签字").click().run()
-    assert not page.exception
-    assert "清单里还有 3 项没有确认" in written(page)
+    assert "先在下面把战略解码到区域并保存" in written(page)
+    assert next(button for button in page.button if button.label == "签字").disabled
 
 
 def test_the_meters_say_how_many_are_measured_and_what_the_others_lack(company: Database, visit: Visit) -> None:
     page = visit(company, METERS, lang="zh")
     assert not page.exception
     text = written(page)
-    assert re.search(r"十个表里量到 \d 个", text)
-    assert "要有带提交日和签署日的合同" in text
+    assert re.search(r"十个表里 \d 个前后都量到", text)
+    assert text.count('<span class="sub">') >= 10, "all ten are listed"
+    assert "缺：要有带提交日和签署日的合同" in text
 
 
 def test_shops_have_meters_of_their_own_measure(retail: Database, visit: Visit) -> None:

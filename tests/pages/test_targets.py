@@ -99,3 +99,10 @@ def test_the_check_up_of_a_day_tells_chances_and_levels(company: Database) -> No
     found = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH)
     assert ("not_netting", "company") in [(each.kind, each.unit) for each in found.findings]
     assert [level.unit_kind for level in found.levels][:2] == ["company", "region"]
+
+
+def test_doomed_on_day_one_is_told_by_the_forecast_of_the_day_of_the_release(company: Database) -> None:
+    before = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH)
+    assert before.is_day_one and before.judged_on == FRIDAY
+    later = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH, released_on=date(2026, 1, 2))
+    assert not later.is_day_one and later.judged_on == FRIDAY, "no forecast of January reaches May"

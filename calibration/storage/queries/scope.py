@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from calibration.vocabulary import Role, Viewer
@@ -29,6 +31,18 @@ def require_head_office(viewer: Viewer) -> None:
     """Raises PermissionError for a viewer who may not see whole tables."""
     if not sees_all(viewer):
         raise PermissionError("whole tables are for viewers without restriction")
+
+
+def limited(viewer: Viewer, place: Mapping[str, Any]) -> Viewer:
+    """The viewer limited to a place that they may see (a row of `units`): its region (a team's too), person or store.
+    Whoever is limited already stays as they are."""
+    if not sees_all(viewer) or place["unit_kind"] == "company":
+        return viewer
+    if place["unit_kind"] == "person":
+        return replace(viewer, role=Role.SELLER, person_id=place["unit_key"])
+    if place["unit_kind"] == "store":
+        return replace(viewer, stores=(place["unit_key"],))
+    return replace(viewer, regions=(place["region"],)) if place["region"] else viewer
 
 
 def may_see(viewer: Viewer, *, region: str | None, person: str | None, store: str | None) -> bool:
