@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, nets
+from calibration.rules.resplit import by_months
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, targets
 from calibration.vocabulary import Viewer
 
-__all__ = ["Entry", "RegionRow", "Strategy", "Way", "strategy", "would_be"]
+__all__ = ["Entry", "RegionRow", "Strategy", "Way", "by_month", "strategy", "would_be"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,17 @@ def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bo
     """What typed entries would give, and whether that nets to the company's target."""
     decoded = decode({row.unit: row.before_amount for row in found.regions}, found.company_amount, entries)
     return decoded, nets(decoded)
+
+
+def by_month(found: Strategy, months: Mapping[int, float]) -> dict[int, dict[str, float]] | None:
+    """Month → region → what the strategy gives it, in the company's months (as they stand), exact to the cent in both
+    directions. None where nobody stated a strategy, or the company's target has changed since."""
+    amounts = {row.unit: row.amount for row in found.regions if row.amount is not None}
+    if not months or len(amounts) < len(found.regions):
+        return None
+    if abs(sum(months.values()) - sum(amounts.values())) >= CENT / 2:
+        return None
+    return by_months(months, amounts)
 
 
 def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float) -> RegionRow:

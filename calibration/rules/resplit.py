@@ -10,6 +10,7 @@ Quantile = Callable[[float], float]
 
 _STEPS = 60
 _EDGE = 1e-6
+_CENT = 0.01
 
 
 def spread(total: float, weights: Mapping[str, float]) -> dict[str, float]:
@@ -30,6 +31,23 @@ def spread(total: float, weights: Mapping[str, float]) -> dict[str, float]:
     for key in last_first[: all_cents - sum(cents.values())]:
         cents[key] += 1
     return {key: amount / 100 for key, amount in cents.items()}
+
+
+def by_months(months: Mapping[int, float], amounts: Mapping[str, float]) -> dict[int, dict[str, float]]:
+    """Month → unit → amount, where the months' totals and the units' totals are both given and have the same sum: each
+    month in the proportions of the units, every row and every column exact to the cent.
+
+    Raises ValueError where the two sums differ.
+    """
+    if abs(sum(months.values()) - sum(amounts.values())) >= _CENT / 2:
+        raise ValueError(f"{sum(months.values()):.2f} over the months, {sum(amounts.values()):.2f} over the units")
+    left = dict(amounts)
+    found: dict[int, dict[str, float]] = {}
+    for month, total in list(months.items())[:-1]:
+        found[month] = spread(round(total, 2), left)
+        left = {unit: max(round(amount - found[month][unit], 2), 0.0) for unit, amount in left.items()}
+    found[list(months)[-1]] = left
+    return found
 
 
 def equal_difficulty(total: float, quantiles: Mapping[str, Quantile]) -> tuple[dict[str, float], float | None]:

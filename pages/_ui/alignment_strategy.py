@@ -17,8 +17,8 @@ from pages._ui.tables import Column, Row
 from pages._ui.writing import done
 
 
-def show_strategy(view: View, found: Strategy) -> None:
-    """The regions with growth, amount, reason and resources."""
+def show_strategy(view: View, found: Strategy, year: int, *, can_write: bool) -> None:
+    """The regions with growth, amount, reason and resources; where the targets differ, the way to take them over."""
     amount = str(figures.amount(found.company_amount, language(), view.measure))
     growth = percent(found.growth_ratio)
     if found.stated_on is None:
@@ -29,7 +29,9 @@ def show_strategy(view: View, found: Strategy) -> None:
     html = blocks.title(say("alignment.title_strategy"), beside) + table(view, found)
     if found.differs:
         html += blocks.note(say("alignment.differs"))
-        html += blocks.actions(None, (say("nav.targets"), address.link("targets")))
+        if can_write:
+            link = address.link("targets", take="strategy", unit="", year=str(year))
+            html += blocks.actions((say("alignment.take_over"), link))
     st.html(html)
 
 

@@ -39,13 +39,18 @@ class Draft:
         """What the grid starts from."""
         return before if self._kept["rows"] is None else self._kept["rows"]
 
-    def fill(self, rows: list[dict[str, Any]]) -> None:
-        """Put rows into the grid; they are saved like typed ones."""
-        self._kept |= {"rows": rows, "revision": self._kept["revision"] + 1}
+    @property
+    def why(self) -> str:
+        """The reason that came with what was filled in; "" where none did."""
+        return str(self._kept.get("why", ""))
+
+    def fill(self, rows: list[dict[str, Any]], why: str = "") -> None:
+        """Put rows into the grid, with a reason where one is known; they are saved like typed ones."""
+        self._kept |= {"rows": rows, "revision": self._kept["revision"] + 1, "why": why or self.why}
 
     def forget(self) -> None:
         """Start again from what stands now."""
-        self._kept |= {"rows": None, "revision": self._kept["revision"] + 1}
+        self._kept |= {"rows": None, "revision": self._kept["revision"] + 1, "why": ""}
         self._kept.pop("seen", None)
 
 

@@ -1,4 +1,4 @@
-"""The buttons that fill the grid: the difference spread over the level below, and the equally hard split taken over."""
+"""What fills the grid: the difference spread over the level below, the equally hard split, the decoded strategy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from calibration.refresh import strategy as decoding
 from calibration.refresh import target_check
-from pages._ui import target_grid
+from pages._ui import address, blocks, target_grid
 from pages._ui.controls import View
 from pages._ui.session import database, say, viewer
 from pages._ui.target_draft import Draft
@@ -46,6 +47,38 @@ def take_over(
         shares[month] = {int(place): amount for place, amount in parts.items()}
     draft.fill(target_grid.filled(after, scale, shares))
     st.rerun()
+
+
+def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: list[str], scale: float) -> None:
+    """Where the address asks for it (`take=strategy`, once): the regions as the strategy decodes them, month by month,
+    with its reasons and resources; a draft until it is saved."""
+    if address.read("take", "") != "strategy":
+        return
+    address.write("take", "")
+    year = int(address.read("year", str(view.as_of.year)))
+    found = decoding.strategy(database(), viewer(), view.as_of, view.measure, year)
+    months = {
+        balance.month: round(total, 2)
+        for balance in target_grid.balances(after, scale)
+        if (total := balance.parent if balance.parent is not None else balance.children) is not None
+    }
+    parts = decoding.by_month(found, months) if found else None
+    if found is None or parts is None:
+        st.html(blocks.note(say("targets.strategy_not_taken")))
+        return
+    shares = {month: {units.index(unit): amount for unit, amount in of.items()} for month, of in parts.items()}
+    draft.fill(target_grid.filled(after, scale, shares), why_of(found))
+    st.rerun()
+
+
+def why_of(found: decoding.Strategy) -> str:
+    """Who stated the strategy, and each region's reason and resources: text."""
+    said = [
+        f"{row.unit_name} {' · '.join(part for part in (row.reason, row.resources) if part)}"
+        for row in found.regions
+        if row.reason or row.resources
+    ]
+    return say("targets.strategy_reason", who=found.author, parts=say("overview.list_join").join(said))
 
 
 def _fill(

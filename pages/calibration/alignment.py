@@ -172,7 +172,7 @@ def show_strategy(view: View, year: int, *, can_write: bool) -> None:
     found = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
     if found is None:
         return
-    alignment_strategy.show_strategy(view, found)
+    alignment_strategy.show_strategy(view, found, year, can_write=can_write)
     if can_write:
         alignment_strategy.decode_form(view, found, year)
 

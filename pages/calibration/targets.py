@@ -31,7 +31,7 @@ from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 from pages._ui.tables import Column, Row
 from pages._ui.target_draft import Draft
-from pages._ui.target_filling import offer_spread, take_over
+from pages._ui.target_filling import offer_spread, take_over, take_strategy
 from pages._ui.writing import may_write
 
 YEARS_BACK, YEARS_AHEAD = 2, 1
@@ -64,6 +64,7 @@ def show() -> None:
         )
     can_write = may_write(view.as_of)
     if can_write:
+        take_strategy(view, draft, after, names, scale)
         offer_spread(view, draft, after, names, scale)
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
@@ -183,11 +184,13 @@ def offer_save(
     if not changed:
         st.html(blocks.note(say("targets.unchanged")))
         return
+    if draft.why:
+        st.html(blocks.note(draft.why))
     open_months = [month.month for month in balances if not month.nets]
     if open_months:
         named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)
         st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
-    reason, approver_id = target_release.ask_why(view, "") if is_released else ("", "")
+    reason, approver_id = target_release.ask_why(view, draft.why) if is_released else (draft.why, "")
     with st.container(horizontal=True):
         label = say("targets.save", count=len(changed))
         is_pressed = st.button(label, type="primary", disabled=bool(open_months), key="save_targets")

@@ -11,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration import refresh
-from calibration.refresh import target_check
+from calibration.decide.alignment import RegionEntry, decode_strategy
+from calibration.refresh import strategy, target_check
+from calibration.rules.alignment import Entry, Way
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
@@ -106,3 +108,27 @@ def test_doomed_on_day_one_is_told_by_the_forecast_of_the_day_of_the_release(com
     assert before.is_day_one and before.judged_on == FRIDAY
     later = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH, released_on=date(2026, 1, 2))
     assert not later.is_day_one and later.judged_on == FRIDAY, "no forecast of January reaches May"
+
+
+def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Database, visit: Visit) -> None:
+    regions = {
+        EAST: RegionEntry(Entry(Way.AMOUNT, 4_000_000), "新厂投产", "两场展会"),
+        NORTH: RegionEntry(None, "人手少"),
+    }
+    decode_strategy(loop, MEASURE, 2026, regions, author="周岚", as_of=FRIDAY)
+    page = visit(loop, "pages/calibration/alignment.py", lang="zh")
+    assert "take=strategy" in written(page)
+    page = visit(loop, PAGE, lang="zh", take="strategy")
+    assert "战略解码（周岚）：华东 新厂投产 · 两场展会、华北 人手少" in written(page)
+    assert page.button(key="save_targets").label == "保存 8 处改动"
+    assert not page.button(key="save_targets").disabled, "it nets"
+
+
+def test_a_years_strategy_falls_into_the_months_of_the_company(loop: Database) -> None:
+    regions = {EAST: RegionEntry(Entry(Way.AMOUNT, 4_000_000), "新厂投产"), NORTH: RegionEntry(None, "人手少")}
+    decode_strategy(loop, MEASURE, 2026, regions, author="周岚", as_of=FRIDAY)
+    found = strategy.strategy(loop, Viewer(), FRIDAY, MEASURE, 2026)
+    assert found is not None
+    months = strategy.by_month(found, dict.fromkeys((4, 5, 6, 7), 1_800_000.0))
+    assert months is not None and months[5] == {EAST: 1_000_000, NORTH: 800_000}
+    assert strategy.by_month(found, {5: 1_900_000.0}) is None, "the company's target is another one by now"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration.rules.resplit import carried_down, equal_difficulty, spread
+from calibration.rules.resplit import by_months, carried_down, equal_difficulty, spread
 
 AMOUNTS = st.integers(0, 10**12).map(lambda cents: cents / 100)
 WEIGHTS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.floats(0, 1e9), min_size=1, max_size=12)
@@ -87,3 +87,24 @@ def test_carried_down_every_level_of_any_tree_nets(
         below = {child: found[child] for child in children.get(parent, []) if child in stated}
         if below:
             assert cents(below) == round(amount * 100)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=12), st.lists(st.integers(1, 10**6), min_size=1, max_size=6)
+)
+def test_a_years_amounts_fall_into_its_months_exactly_in_both_directions(months: list[int], shares: list[int]) -> None:
+    totals = {number: cents / 100 for number, cents in enumerate(months, start=1)}
+    amounts = spread(
+        round(sum(totals.values()), 2), {f"R{number}": float(share) for number, share in enumerate(shares)}
+    )
+    found = by_months(totals, amounts)
+    for month, total in totals.items():
+        assert round(sum(found[month].values()), 2) == pytest.approx(total, abs=0.001)
+    for unit, amount in amounts.items():
+        assert round(sum(part[unit] for part in found.values()), 2) == pytest.approx(amount, abs=0.001)
+
+
+def test_a_strategy_that_is_not_the_companys_total_falls_into_no_months() -> None:
+    with pytest.raises(ValueError, match="over the months"):
+        by_months({1: 100.0}, {"North": 99.0})
