@@ -14,19 +14,19 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
-SHOWN = 30
+SHOWN, LIMIT = 30, 200
 
 
 def show(view: View, rules: dict[str, dict[str, Any]]) -> None:
     """The sentence and the table; `rules` by id."""
-    found = ask(lights.other_lights, view.as_of, view.state, view.unit_id)
+    found = ask(lights.other_lights, view.as_of, view.state, view.unit_id, limit=LIMIT)
     st.html(blocks.answer("", sentence(view, found), blocks.escape(say("lights.beside_second"))))
     if not found:
         return
     rows = found if st.query_params.get("all") == "1" else found[:SHOWN]
     html = table(view, rows, rules)
     if len(rows) < len(found):
-        html += blocks.actions(None, (say("deals.show_more", count=len(found)), address.link(all="1")))
+        html += blocks.actions(None, (say("lights.beside_more", count=len(found)), address.link(all="1")))
     st.html(html)
     downloads.offer(f"other-lights-{view.as_of}.csv", {name: name for name in found[0]}, found)
 
@@ -36,8 +36,11 @@ def sentence(view: View, found: list[dict[str, Any]]) -> str:
     unit = blocks.escape(controls.name_in_text(view.unit))
     if not found:
         return say("lights.beside_none", unit=unit)
-    units = sum(row["subject_kind"] == "unit" for row in found)
-    said = {"count": blocks.coloured(f"{len(found):,}", "warn"), "units": blocks.coloured(f"{units:,}", "")}
+    first = found[0]
+    said = {
+        "count": blocks.coloured(f"{first['lit_count']:,}", "warn"),
+        "units": blocks.coloured(f"{first['unit_count']:,}", ""),
+    }
     return say("lights.beside_sentence", unit=unit, **said)
 
 

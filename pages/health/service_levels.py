@@ -19,13 +19,12 @@ from pages._ui.writing import done, may_write, turn
 
 
 def show() -> None:
-    """The answer, the departments, their queues, the cycle, and who is named; owners are read anew each time."""
+    """The answer, the departments, their queues, the cycle, and who is named."""
     view = controls.choose(with_period=False, with_measure=False)
     if view is None:
         return
-    db, viewer = session.database(), session.viewer()
-    waiting = on_clock.queue(db, viewer, view.as_of, view.unit_id)
-    departments = complete(on_clock.departments(db, viewer, view.as_of), waiting)
+    waiting = ask(on_clock.queue, view.as_of, view.state, view.unit_id)
+    departments = complete(ask(on_clock.departments, view.as_of, view.state), waiting)
     cycle = ask(service_levels.signing_cycle, view.as_of, view.state)
     if not departments:
         st.html(blocks.empty(say("service_levels.none"), say("common.go_import"), address.link("import")))

@@ -108,12 +108,15 @@ def test_a_units_light_is_the_worst_that_the_plain_reading_of_its_paths_says(com
     )  # fmt: skip
     assert {row["subject_id"]: row["light"] for row in found} == expected
     assert expected, "the company has targets"
-    shown = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"))
+    shown = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"), limit=50)
     lit = {row["subject_id"] for row in shown if row["subject_kind"] == "unit"}
     assert lit == {unit for unit, light in expected.items() if light == "yellow"}
-    assert other_lights(company, Viewer(role=Role.SELLER, person_id="nobody"), SUNDAY, Unit.parse("company")) == []
+    first = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"), limit=1)
+    assert first == shown[:1] and first[0]["lit_count"] == len(shown), "few are listed, all are counted"
+    stranger = Viewer(role=Role.SELLER, person_id="nobody")
+    assert other_lights(company, stranger, SUNDAY, Unit.parse("company"), limit=50) == []
     for unit in lit - {"company"}:
-        alone = other_lights(company, Viewer(), SUNDAY, Unit.parse(unit))
+        alone = other_lights(company, Viewer(), SUNDAY, Unit.parse(unit), limit=50)
         assert unit in {row["subject_id"] for row in alone}, "a unit's own page tells of its own path"
 
 

@@ -58,14 +58,11 @@ def won_deals(
 
 
 def deal(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> dict[str, Any] | None:
-    """One open deal with its stages (stage, entered_on, days) and last twenty activities; None where it is not open,
-    unknown, or not visible."""
+    """One open deal with its stages (stage, entered_on, days); None where it is not open, unknown, or not visible."""
     found = db.rows("queries/deal", {"as_of": as_of, "deal_id": deal_id, **scope(viewer)})
     if not found:
         return None
-    asked = {"as_of": as_of, "deal_id": deal_id}
-    stages = db.rows("queries/deal_stages", asked)
-    return found[0] | {"stages": stages, "activities": db.rows("queries/deal_activities", asked)}
+    return found[0] | {"stages": db.rows("queries/deal_stages", {"as_of": as_of, "deal_id": deal_id})}
 
 
 def closed_deal(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> dict[str, Any] | None:

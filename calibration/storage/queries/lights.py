@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
 from calibration.vocabulary import Unit, Viewer
@@ -39,8 +40,12 @@ def deal_light(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> dict[
 def timeline(db: Database, viewer: Viewer, as_of: date, deal_id: str, *, limit: int = 40) -> list[dict[str, Any]]:
     """What happened with the deal's customer, newest first: happened_on, what (activity, stage, light, or the kind of
     an act), deal_id, deal_name, person_name, said, detail. Other deals of the customer as far as they are visible."""
-    asked = {"as_of": as_of, "deal_id": deal_id, "limit": limit}
-    return db.rows("queries/lights/timeline", {**asked, **scope(viewer)})
+    theirs = db.rows("queries/lights/of_customer", {"as_of": as_of, "deal_id": deal_id, **scope(viewer)})
+    if not theirs:
+        return []
+    names = {row["deal_id"]: row["deal_name"] for row in theirs}
+    asked = {"as_of": as_of, "deal_ids": list(names), "account_id": theirs[0]["account_id"], "limit": limit}
+    return [row | {"deal_name": names.get(row["deal_id"])} for row in db.rows("queries/lights/timeline", asked)]
 
 
 def advisers(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> list[dict[str, Any]]:
@@ -60,19 +65,23 @@ def hints(db: Database, viewer: Viewer, as_of: date, deal_id: str | None = None)
 def reviews(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """One row a loss review: deal_id, deal_name, account_name, person_name, amount, fact rule, stop_loss, loss_reason,
     happened, lesson, author, reviewed_on; newest first."""
+    if not journal.entries(db, "loss_review", limit=1):
+        return []  # the state of every deal is not worked out for nothing
     return db.rows("queries/lights/reviews", {"as_of": as_of, **scope(viewer)})
 
 
 def loss_reasons(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """One row a reason for losing, from the latest review of each deal: loss_reason, deal_count, amount, win_back_count
     (reviews that want to win the deal back); most money first."""
+    if not journal.entries(db, "loss_review", limit=1):
+        return []  # as above
     return db.rows("queries/lights/loss_reasons", {"as_of": as_of, **scope(viewer)})
 
 
-def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> list[dict[str, Any]]:
+def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit, *, limit: int) -> list[dict[str, Any]]:
     """Lit teams, accounts and units off their path (see `sql/lights/keep_lights.sql`) inside a unit, red first, then
-    the largest shortfall: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
+    the largest shortfall; each row has lit_count and unit_count, those of all of them: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
     threshold, note, region, amount, told_name; of a unit also unit_kind, measure, period_kind, deviation_amount,
     hit_probability."""
-    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key}
+    asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "limit": limit}
     return db.rows("queries/lights/other_lights", {**asked, **scope(viewer)})

@@ -1,4 +1,5 @@
--- one row per activity, as known at as_of; `is_contact` marks kinds that set the contact clock back (a parameter)
+-- one row per activity, as known at as_of; `is_contact` marks kinds that set the contact clock back (a parameter). The kinds
+-- have a reading of their own: `held` is read once, so that a question about one deal does not carry ten million others along
 create macro marts.activities(as_of) as table
 with held as (
     select *, marts.is_rebuilt('activities', as_of) as is_rebuilt
@@ -8,7 +9,11 @@ with held as (
 
 contact_kinds as (
     select kinds.activity_kind
-    from (select distinct activity_kind from held) as kinds
+    from (
+        select distinct activity_kind
+        from db.staging.activities
+        where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('activities', as_of))
+    ) as kinds
     left join memory.reference.activity_words as words
         on marts.match_key(kinds.activity_kind) = marts.match_key(words.word)
     where list_contains(

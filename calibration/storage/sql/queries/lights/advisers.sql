@@ -45,13 +45,34 @@ given as (
 ),
 
 -- how often their help on the same product ended well: the load comes first, the record is shown beside it
+assigned as (
+    select body ->> 'person_id' as person_id, deal_id from marts.deal_acts($as_of::date) where kind = 'adviser'
+),
+
+products as (
+    select product from deal
+    union
+    select wrong_name
+    from marts.right_names($as_of::date)
+    where column_name = 'product' and right_name in (select product from deal)
+),
+
+-- by the versions that hold: the state of every deal is not worked out for a few
+won as (
+    select deal_id
+    from db.staging.deals
+    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('deals', $as_of))
+        and outcome = 'won'
+        and closed_on <= $as_of::date
+        and product in (select product from products)
+        and deal_id in (select deal_id from assigned)
+),
+
 helped as (
-    select acts.body ->> 'person_id' as person_id, count(distinct acts.deal_id) as won_count
-    from marts.deal_acts($as_of::date) as acts
-    inner join marts.deals($as_of::date) as deals on acts.deal_id = deals.deal_id
-    inner join deal on deals.product = deal.product
-    where acts.kind = 'adviser' and deals.outcome = 'won'
-    group by 1
+    select assigned.person_id, count(distinct assigned.deal_id) as won_count
+    from assigned
+    inner join won on assigned.deal_id = won.deal_id
+    group by assigned.person_id
 )
 
 select

@@ -18,6 +18,7 @@ closes as (
     from db.staging.deals as versions
     inner join deals on versions.deal_id = deals.deal_id
     where not versions.is_undone and versions.known_from <= $as_of::date
+        and ($deal_id is null or versions.deal_id = $deal_id)  -- said again where it is pushed down to the rows
 ),
 
 late_drift as (
@@ -40,6 +41,7 @@ touches as (
     from marts.activities($as_of::date) as activities
     inner join deals on activities.deal_id = deals.deal_id
     where activities.is_contact and activities.occurred_on > $as_of::date - 180
+        and ($deal_id is null or activities.deal_id = $deal_id)
 ),
 
 deadline_touch as (
@@ -58,6 +60,7 @@ stays as (
     from marts.stage_history($as_of::date) as history
     inner join deals on history.deal_id = deals.deal_id
     where history.entered_on <= $as_of::date
+        and ($deal_id is null or history.deal_id = $deal_id)
 ),
 
 ping_pong as (

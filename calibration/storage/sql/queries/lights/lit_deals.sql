@@ -4,13 +4,7 @@ with few as (
     select
         deals.rowid as place,
         lights.* exclude (refresh_id, region, team, person_id, amount),
-        row_number() over (
-            order by
-                list_position(['red', 'yellow', 'unknown', 'green'], lights.light),
-                deals.at_stake_amount desc nulls last,
-                deals.expected_amount desc nulls last,
-                deals.deal_id
-        ) as number
+        list_position(['red', 'yellow', 'unknown', 'green'], lights.light) as number
     from db.results.lights as lights
     inner join db.results.open_deals as deals
         on lights.subject_id = deals.deal_id and deals.refresh_id = marts.shown_refresh($as_of)
@@ -19,7 +13,8 @@ with few as (
         and list_contains($lights, lights.light)
         and marts.in_scope(deals.region, deals.person_id, null, $sees_all, $regions, $stores, $person)
         and marts.in_unit($unit_kind, $unit_key, deals.region, deals.team, deals.person_id)
-    qualify number <= $limit
+    order by number, deals.at_stake_amount desc nulls last, deals.expected_amount desc nulls last, deals.deal_id
+    limit $limit
 ),
 
 answers as (
@@ -44,4 +39,4 @@ select
 from few
 inner join db.results.open_deals as deals on few.place = deals.rowid
 left join answers on few.subject_id = answers.subject_id
-order by few.number
+order by few.number, deals.at_stake_amount desc nulls last, deals.expected_amount desc nulls last, deals.deal_id

@@ -1,4 +1,5 @@
--- one row per lit team, account and unit off its path inside the unit that is looked at: red first, then the largest shortfall.
+-- one row per lit team, account and unit off its path inside the unit that is looked at: red first, then the largest shortfall,
+-- with the number of all of them.
 -- A unit's light is about the measure and the period that its note names
 select
     lights.subject_kind,
@@ -19,7 +20,9 @@ select
     positions.measure,
     positions.period_kind,
     positions.deviation_amount::double as deviation_amount,
-    positions.hit_probability
+    positions.hit_probability,
+    count(*) over () as lit_count,
+    count(*) filter (where lights.subject_kind = 'unit') over () as unit_count
 from db.results.lights as lights
 left join db.results.positions as positions
     on lights.refresh_id = positions.refresh_id
@@ -40,3 +43,4 @@ where lights.refresh_id = marts.shown_refresh($as_of)
         $sees_all, $regions, $stores, $person
     )
 order by lights.light = 'red' desc, positions.deviation_amount nulls first, lights.subject_kind, lights.subject_id
+limit $limit

@@ -1,16 +1,31 @@
 -- one row per contract step that waits for an approval: for whom, how long on the clock, and the money behind it, most money first.
 -- $paused are the days on which the clock stands still
-with steps as (
-    select contracts.*, deals.outcome
-    from marts.contracts($as_of::date) as contracts
-    left join (select deal_id, outcome from marts.deals($as_of::date)) as deals on contracts.deal_id = deals.deal_id
-    where contracts.approved_on is null
-        and contracts.signed_on is null
-        and coalesce(deals.outcome, 'open') = 'open'
-        and contracts.submitted_on <= $as_of::date
-        and coalesce(lower(trim(contracts.status)) not in (
+with unsigned as materialized (
+    select *
+    from marts.contracts($as_of::date)
+    where approved_on is null
+        and signed_on is null
+        and submitted_on <= $as_of::date
+        and coalesce(lower(trim(status)) not in (
             select lower(trim(word)) from memory.reference.fact_words where meaning = 'approval_ended'
         ), true)
+),
+
+-- from the few contracts to their deals, by the versions that hold: the state of every deal is not worked out for them
+ended as (
+    select deal_id
+    from db.staging.deals
+    where marts.holds(is_undone, retired_by, known_from, known_until, marts.read_on('deals', $as_of))
+        and outcome <> 'open'
+        and (not marts.is_rebuilt('deals', $as_of) or closed_on <= $as_of::date)
+        and deal_id in (select deal_id from unsigned)
+),
+
+steps as (
+    select unsigned.*
+    from unsigned
+    left join ended on unsigned.deal_id = ended.deal_id
+    where ended.deal_id is null
 ),
 
 owners as (
