@@ -111,8 +111,6 @@ def test_a_units_light_is_the_worst_that_the_plain_reading_of_its_paths_says(com
     shown = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"), limit=50)
     lit = {row["subject_id"] for row in shown if row["subject_kind"] == "unit"}
     assert lit == {unit for unit, light in expected.items() if light == "yellow"}
-    first = other_lights(company, Viewer(), SUNDAY, Unit.parse("company"), limit=1)
-    assert first == shown[:1] and first[0]["lit_count"] == len(shown), "few are listed, all are counted"
     stranger = Viewer(role=Role.SELLER, person_id="nobody")
     assert other_lights(company, stranger, SUNDAY, Unit.parse("company"), limit=50) == []
     for unit in lit - {"company"}:
