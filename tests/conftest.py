@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from calibration.storage.database import Database, keep_templates, open_database
 from tests import support
 from tests.loop import load_company
+from tests.once import database_once, opened_copy
 
 ROOT = Path(__file__).parents[1]
 os.environ.setdefault("NAVIGATOR_THREADS", "1")  # in every process that a test starts: the other cores have other tests
@@ -43,34 +43,24 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def loop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The company of `tests/loop.py`, loaded and refreshed once; nobody opens it but to copy it."""
-    path = tmp_path_factory.mktemp("loop") / "loop.duckdb"
-    opened = open_database(path)
-    load_company(opened)
-    opened.close()
-    return path
+    return database_once(tmp_path_factory, "loop", load_company)
 
 
 @pytest.fixture
 def loop(loop_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A copy of that company, to write to."""
-    opened = open_database(shutil.copy(loop_file, tmp_path / "loop.duckdb"))
-    yield opened
-    opened.close()
+    with opened_copy(loop_file, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
 def support_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The company of `tests/support.py`, loaded and refreshed once; nobody opens it but to copy it."""
-    path = tmp_path_factory.mktemp("support") / "support.duckdb"
-    opened = open_database(path)
-    support.load_company(opened)
-    opened.close()
-    return path
+    return database_once(tmp_path_factory, "support", support.load_company)
 
 
 @pytest.fixture
 def supported(support_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A copy of that company, to write to."""
-    opened = open_database(shutil.copy(support_file, tmp_path / "support.duckdb"))
-    yield opened
-    opened.close()
+    with opened_copy(support_file, tmp_path) as opened:
+        yield opened

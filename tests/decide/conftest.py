@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,17 +14,20 @@ from calibration.decide.alignment import Layer, decode_strategy
 from calibration.decide.roles import Binding, bind_roles
 from calibration.decide.targets import release_targets
 from calibration.refresh.roles import proposals
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.vocabulary import Kind, Viewer
 from tests.decide.aligned import DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign
+from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
 
 @pytest.fixture(scope="session")
 def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two regions that booked 50 each last year, a target of 120 this year, four people; nothing is released."""
-    path = tmp_path_factory.mktemp("alignment") / "calibration.duckdb"
-    db = open_database(path)
+    return database_once(tmp_path_factory, "started", start)
+
+
+def start(db: Database) -> None:
     people = [
         {"person_id": "N1", "person_name": "Nora", "region": "North", "team": "N", "role": "AE"},
         {"person_id": "S1", "person_name": "Sam", "region": "South", "team": "S", "role": "客户经理"},
@@ -59,72 +61,68 @@ def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lead = {"lead_id": "l1", "owner_id": "N1", "created_on": DAY - timedelta(3), "qualified_on": DAY - timedelta(1)}
     load_rows(db, Kind.LEADS, [lead], through=DAY)
     refresh.ensure(db, DAY)
-    db.close()
-    return path
 
 
 @pytest.fixture(scope="session")
 def released_file(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with its targets released."""
-    path = Path(shutil.copy(started_file, tmp_path_factory.mktemp("released") / "calibration.duckdb"))
-    db = open_database(path)
+    return database_once(tmp_path_factory, "released", release, start=started_file)
+
+
+def release(db: Database) -> None:
     release_targets(db, MEASURE, YEAR, released_by_id="L1", is_confirmed=True, **WHO)
     refresh.ensure(db, DAY)
-    db.close()
-    return path
 
 
 @pytest.fixture(scope="session")
 def decoded_file(released_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The strategy is decoded, and the company has signed."""
-    path = Path(shutil.copy(released_file, tmp_path_factory.mktemp("decoded") / "calibration.duckdb"))
-    db = open_database(path)
+    return database_once(tmp_path_factory, "decoded", decode, start=released_file)
+
+
+def decode(db: Database) -> None:
     decode_strategy(db, MEASURE, YEAR, NORTH_SLOW, **WHO)
     sign(db, "company", Layer.COMPANY)
-    db.close()
-    return path
 
 
 @pytest.fixture(scope="session")
 def bound_file(decoded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """People and the department have signed as well: the regions are missing."""
-    path = Path(shutil.copy(decoded_file, tmp_path_factory.mktemp("bound") / "calibration.duckdb"))
-    db = open_database(path)
+    return database_once(tmp_path_factory, "bound", bind, start=decoded_file)
+
+
+def bind(db: Database) -> None:
     found = proposals(db, Viewer(), DAY, MEASURE, YEAR).values()
     bind_roles(db, [Binding(each.person_id, each.role, each.behaviours, each.month_amount) for each in found], **WHO)
     for each in found:
         sign(db, f"person:{each.person_id}", Layer.PERSON, by=each.person_id)
     name_department_owner(db, "Legal", "Lea", **WHO)
     sign(db, "department:Legal", Layer.LATERAL)
-    db.close()
-    return path
-
-
-def copied(path: Path, folder: Path) -> Iterator[Database]:
-    db = open_database(shutil.copy(path, folder / "own.duckdb"))
-    yield db
-    db.close()
 
 
 @pytest.fixture
 def started(started_file: Path, tmp_path: Path) -> Iterator[Database]:
     """Before the release, to write to."""
-    yield from copied(started_file, tmp_path)
+    with opened_copy(started_file, tmp_path) as db:
+        yield db
 
 
 @pytest.fixture
 def released(released_file: Path, tmp_path: Path) -> Iterator[Database]:
     """After the release, to write to."""
-    yield from copied(released_file, tmp_path)
+    with opened_copy(released_file, tmp_path) as db:
+        yield db
 
 
 @pytest.fixture
 def decoded(decoded_file: Path, tmp_path: Path) -> Iterator[Database]:
     """With the strategy decoded and the company's signature, to write to."""
-    yield from copied(decoded_file, tmp_path)
+    with opened_copy(decoded_file, tmp_path) as db:
+        yield db
 
 
 @pytest.fixture
 def bound(bound_file: Path, tmp_path: Path) -> Iterator[Database]:
     """With people and the department signed as well, to write to."""
-    yield from copied(bound_file, tmp_path)
+    with opened_copy(bound_file, tmp_path) as db:
+        yield db

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +14,11 @@ from calibration.decide import acts
 from calibration.decide.parameters import change_parameter
 from calibration.errors import DecisionRefused
 from calibration.refresh.lights import deal_checks, lights, rerate_deal
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries import deals
 from calibration.storage.queries import lights as shown
 from calibration.vocabulary import Kind, Role, Unit, UnitKind, Viewer
+from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
 FRIDAY = date(2026, 5, 22)
@@ -34,7 +34,11 @@ def ago(days: int) -> date:
 @pytest.fixture(scope="session")
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three open deals of one customer: silent for 20 days, fresh, and one that somebody else owns; refreshed once."""
-    database = open_database(tmp_path_factory.mktemp("acts") / "acts.duckdb")
+    return database_once(tmp_path_factory, "acts", load)
+
+
+def load(database: Database) -> None:
+    """The three deals, their people and the light of each."""
     base = {"outcome": "open", "account_id": "A1", "account_name": "Acme", "opened_on": ago(60), "stage": "Proposal"}
     rows = [
         base | {"deal_id": "silent", "owner_id": "E1", "amount": 500, "last_contact_on": ago(20)},
@@ -52,16 +56,13 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
     change_parameter(database, "key_customer_count", "0", author="tests")
     refresh.ensure(database, FRIDAY)
-    database.close()
-    return database.path
 
 
 @pytest.fixture
 def db(refreshed: Path, tmp_path: Path) -> Iterator[Database]:
     """A copy of it that the test may write to."""
-    opened = open_database(shutil.copy(refreshed, tmp_path / "own.duckdb"))
-    yield opened
-    opened.close()
+    with opened_copy(refreshed, tmp_path) as opened:
+        yield opened
 
 
 def light(db: Database, deal_id: str = "silent") -> dict[str, Any]:

@@ -12,13 +12,13 @@ from calibration.decide.reasons import give_reason
 from calibration.decide.stage_weights import set_stage_weight
 from calibration.decide.submissions import adjust, submit
 from calibration.errors import DecisionRefused
-from calibration.refresh import ensure
 from calibration.refresh.comparing import compare
 from calibration.storage import results
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import league, progress, review, stage_weights
 from calibration.vocabulary import Kind, Period, PeriodKind, Role, Unit, Viewer
-from tests.refresh.company import LAST_SUNDAY, SUNDAY, load_company, open_deal
+from tests.once import opened_copy
+from tests.refresh.company import LAST_SUNDAY, SUNDAY, open_deal, refreshed_company
 from tests.storage.loading import load_rows
 
 COMPANY, HEAD = Unit.parse("company"), Viewer()
@@ -28,11 +28,8 @@ BEFORE = SUNDAY - timedelta(days=3)
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = open_database(tmp_path_factory.mktemp("review") / "calibration.duckdb")
-    load_company(db)
-    ensure(db, SUNDAY)
-    yield db
-    db.close()
+    with opened_copy(refreshed_company(tmp_path_factory), tmp_path_factory.mktemp("review")) as db:
+        yield db
 
 
 def changed(db: Database) -> dict[str, object]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from calibration import decide
 from calibration.errors import DecisionRefused
 from calibration.storage import journal, results
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries.spellings import spelling_variants, spelling_verdicts
 from calibration.vocabulary import Kind, Role, Viewer
+from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
 SUNDAY = date(2026, 3, 15)
@@ -26,8 +26,11 @@ HEAD = Viewer()
 
 @pytest.fixture(scope="session")
 def misspelled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("misspelled") / "misspelled.duckdb"
-    db = open_database(path)
+    return database_once(tmp_path_factory, "misspelled", load)
+
+
+def load(db: Database) -> None:
+    """A product and a person, each spelled in two ways."""
     people = [{"person_id": "E1", "person_name": "Alexandra Johnson", "region": "East", "team": "Red"}]
     products = [
         {"product_id": "1", "product_name": "Navigator Pro", "list_price": 500},
@@ -41,15 +44,12 @@ def misspelled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load_rows(db, Kind.PEOPLE, people, through=SUNDAY)
     load_rows(db, Kind.PRODUCTS, products, through=SUNDAY)
     load_rows(db, Kind.DEALS, deals, through=SUNDAY)
-    db.close()
-    return path
 
 
 @pytest.fixture
 def misspelled(misspelled_file: Path, tmp_path: Path) -> Iterator[Database]:
-    db = open_database(copy(misspelled_file, tmp_path / "own.duckdb"))
-    yield db
-    db.close()
+    with opened_copy(misspelled_file, tmp_path) as db:
+        yield db
 
 
 def deals(db: Database, as_of: date) -> list[tuple[object, ...]]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from calibration.demo.generate import generate
+from tests.once import built_once
 
 TODAY = date(2026, 3, 17)
 SCALE = 0.1
@@ -17,9 +18,7 @@ SCALE = 0.1
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    generate(folder, today=TODAY, scale=SCALE)
-    return folder
+    return built_once(tmp_path_factory, "demo", lambda folder: generate(folder, today=TODAY, scale=SCALE))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from calibration import refresh
 from calibration.load import load_file
 from calibration.storage.database import Database, open_database
+from tests.once import database_once, opened_copy
 from tests.pages.retail import load_retail
 
 ROOT = Path(__file__).parents[2]
@@ -27,35 +27,37 @@ Visit = Callable[..., AppTest]
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The company's database, computed as of AS_OF. Tests that write use `fresh` instead."""
     folder = tmp_path_factory.mktemp("company")
-    database = open_database(folder / "company.duckdb")
-    for name, rows in files().items():
-        path = folder / name
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream).writerows(rows)
-        load_file(database, path, data_through_on=AS_OF, today=AS_OF + timedelta(1))
-    refresh.ensure(database, AS_OF)
-    yield database
-    database.close()
+
+    def fill(database: Database) -> None:
+        for name, rows in files().items():
+            path = folder / name
+            with path.open("w", encoding="utf-8-sig", newline="") as stream:
+                csv.writer(stream).writerows(rows)
+            load_file(database, path, data_through_on=AS_OF, today=AS_OF + timedelta(1))
+        refresh.ensure(database, AS_OF)
+
+    with opened_copy(database_once(tmp_path_factory, "company", fill), folder) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
 def retail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The shops, sellers and contracts of `retail.py`, computed as of AS_OF; not to be written to."""
-    database = open_database(tmp_path_factory.mktemp("retail") / "retail.duckdb")
-    load_retail(database)
-    refresh.ensure(database, AS_OF)
-    yield database
-    database.close()
+
+    def fill(database: Database) -> None:
+        load_retail(database)
+        refresh.ensure(database, AS_OF)
+
+    with opened_copy(database_once(tmp_path_factory, "retail", fill), tmp_path_factory.mktemp("retail")) as database:
+        yield database
 
 
 @pytest.fixture
 def written_retail(retail: Database, tmp_path: Path) -> Iterator[Database]:
     """A copy of `retail` of this test's own, to write to."""
     retail.value("checkpoint db")
-    copied = shutil.copy(retail.path, tmp_path / "written.duckdb")
-    database = open_database(copied)
-    yield database
-    database.close()
+    with opened_copy(retail.path, tmp_path) as database:
+        yield database
 
 
 @pytest.fixture

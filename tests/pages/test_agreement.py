@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,9 +18,10 @@ from calibration.decide.agreed import freeze, sign_off
 from calibration.decide.parameters import change_parameter
 from calibration.errors import DecisionRefused
 from calibration.refresh import agreed as alignment
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries import agreed, decisions
 from calibration.vocabulary import Kind, Role, Unit, UnitKind, Viewer
+from tests.once import database_once, opened_copy
 from tests.pages.conftest import AS_OF, Visit, written
 from tests.storage.loading import load_rows
 
@@ -31,24 +31,22 @@ WEEKS = [AS_OF + timedelta(days=7 * week) for week in range(1, 7)]
 
 
 @pytest.fixture(scope="module")
-def signed_once(company: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A copy of the company in which every department has signed every week; `signed` is a test's own copy of it."""
-    company.value("checkpoint db")
-    database = open_database(shutil.copy(company.path, tmp_path_factory.mktemp("signed") / "once.duckdb"))
-    for department in alignment.DEPARTMENTS:
-        for week in WEEKS:
-            say_of(database, "week", week.isoformat(), department=department)
-    yield database
-    database.close()
+def signed_file(company: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company after every department has signed every week."""
+
+    def fill(database: Database) -> None:
+        for department in alignment.DEPARTMENTS:
+            for week in WEEKS:
+                say_of(database, "week", week.isoformat(), department=department)
+
+    return database_once(tmp_path_factory, "signed", fill, start=company.path)
 
 
 @pytest.fixture
-def signed(signed_once: Database, tmp_path: Path) -> Iterator[Database]:
+def signed(signed_file: Path, tmp_path: Path) -> Iterator[Database]:
     """Signed by everybody, to write to."""
-    signed_once.value("checkpoint db")
-    database = open_database(shutil.copy(signed_once.path, tmp_path / "signed.duckdb"))
-    yield database
-    database.close()
+    with opened_copy(signed_file, tmp_path) as database:
+        yield database
 
 
 def someone(db: Database) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,12 @@ from calibration import refresh
 from calibration.decide.alignment import RegionEntry, decode_strategy
 from calibration.refresh import strategy, target_check
 from calibration.rules.alignment import Entry, Way
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
 from tests.decide.test_targets import EAST, MEASURE, NORTH, change, seen, standing, state
 from tests.loop import FRIDAY
+from tests.once import database_once, opened_copy
 from tests.pages.conftest import Visit, written
 
 PAGE = "pages/calibration/targets.py"
@@ -27,20 +27,19 @@ PAGE = "pages/calibration/targets.py"
 @pytest.fixture(scope="session")
 def company_file(loop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """May: 1,900,000 for the company, of which the regions have 900,000 each."""
-    path = Path(shutil.copy(loop_file, tmp_path_factory.mktemp("targets") / "company.duckdb"))
-    database = open_database(path)
-    state(database, ("company", 1_900_000))
-    refresh.ensure(database, FRIDAY)
-    database.close()
-    return path
+
+    def fill(database: Database) -> None:
+        state(database, ("company", 1_900_000))
+        refresh.ensure(database, FRIDAY)
+
+    return database_once(tmp_path_factory, "targets", fill, start=loop_file)
 
 
 @pytest.fixture
 def company(company_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A copy of it, to write to."""
-    database = open_database(shutil.copy(company_file, tmp_path / "company.duckdb"))
-    yield database
-    database.close()
+    with opened_copy(company_file, tmp_path) as database:
+        yield database
 
 
 def press(page: AppTest, key: str) -> None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+import pytest
+
+from calibration.refresh import ensure
 from calibration.storage.database import Database
 from calibration.vocabulary import Kind
+from tests.once import database_once
 from tests.storage.loading import load_rows
 
 FIRST_WIN = date(2025, 9, 1)
@@ -80,6 +85,16 @@ def store_days() -> list[dict[str, object]]:
     """Two shops, open every day, 10 and 20 a day."""
     days = [SUNDAY - timedelta(days=n) for n in range(200)]
     return [{"store_id": store, "day_on": day, "sales_amount": 10 * int(store)} for store in "12" for day in days]
+
+
+def refreshed_company(factory: pytest.TempPathFactory) -> Path:
+    """The file of the company as known on SUNDAY, refreshed; to be opened as a copy."""
+
+    def fill(db: Database) -> None:
+        load_company(db)
+        ensure(db, SUNDAY)
+
+    return database_once(factory, "refreshed_company", fill)
 
 
 def load_company(db: Database) -> None:

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from calibration.refresh import ensure
-from calibration.storage.database import Database, open_database
-from tests.refresh.company import SUNDAY, load_company
+from calibration.storage.database import Database
+from tests.once import opened_copy
+from tests.refresh.company import refreshed_company
 
 
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The company as known on SUNDAY, refreshed; not to be written to."""
-    db = open_database(tmp_path_factory.mktemp("company") / "calibration.duckdb")
-    load_company(db)
-    ensure(db, SUNDAY)
-    yield db
-    db.close()
+    with opened_copy(refreshed_company(tmp_path_factory), tmp_path_factory.mktemp("company")) as db:
+        yield db

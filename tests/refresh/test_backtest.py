@@ -50,9 +50,13 @@ def write(folder: Path, seed: int) -> Path:
     return path
 
 
+def load(database: Database, folder: Path, seed: int) -> None:
+    load_file(database, write(folder, seed), data_through_on=END, today=END + timedelta(days=1))
+
+
 def loaded(folder: Path, seed: int) -> Database:
     database = open_database(folder / f"{seed}.duckdb")
-    load_file(database, write(folder, seed), data_through_on=END, today=END + timedelta(days=1))
+    load(database, folder, seed)
     return database
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,8 @@ from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import league
 from calibration.vocabulary import PeriodKind, Role, Unit, UnitKind, Viewer
-from tests.refresh.test_backtest import END, MEASURE, loaded
+from tests.once import database_once, opened_copy
+from tests.refresh.test_backtest import END, MEASURE, load
 
 COMPANY, HEAD = Unit.parse("company"), Viewer()
 MONTHS = [(date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), date(2026, 2, 28)), (date(2026, 3, 1), END)]
@@ -21,15 +24,20 @@ MONTHS = [(date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), date(2026, 2
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = loaded(tmp_path_factory.mktemp("league"), 2)
+    folder = tmp_path_factory.mktemp("league")
+    with opened_copy(database_once(tmp_path_factory, "league", partial(fill, folder)), folder) as db:
+        yield db
+
+
+def fill(folder: Path, db: Database) -> None:
+    """Half a year of deals, what would have been said on ten Sundays of it, and the numbers of three people."""
+    load(db, folder, 2)
     ensure(db, END)
     run(db, truth_on=END, measure=MEASURE, cutoffs=sundays(END, 10, weeks=1), keep=True)
     for starts_on, ends_on in MONTHS:
         state(db, "E1", starts_on, ends_on, booked(db, starts_on, ends_on), freeze_on(ends_on, 1))
         state(db, "E2", starts_on, ends_on, 2 * booked(db, starts_on, ends_on), freeze_on(ends_on, 1))
         state(db, "E3", starts_on, ends_on, 1.0, freeze_on(ends_on, 1) + timedelta(days=1))
-    yield db
-    db.close()
 
 
 def state(db: Database, author: str, starts_on: date, ends_on: date, amount: float, day: date) -> None:

@@ -13,10 +13,11 @@ import pytest
 
 from calibration.refresh import ensure
 from calibration.refresh.levers import Prospects, held_up, prospects
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries import levers, overview, rolling
 from calibration.vocabulary import Kind, PeriodKind, Role, Unit, UnitKind, Viewer
 from tests import support
+from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
 SUNDAY = date(2026, 3, 15)
@@ -58,7 +59,12 @@ def invented() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[st
 
 @pytest.fixture(scope="module")
 def invented_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = open_database(tmp_path_factory.mktemp("levers") / "calibration.duckdb")
+    with opened_copy(database_once(tmp_path_factory, "levers", load), tmp_path_factory.mktemp("levers")) as db:
+        yield db
+
+
+def load(db: Database) -> None:
+    """The invented company, refreshed."""
     deals, entries, calls = invented()
     people = [{"person_id": key, "person_name": key, "region": region} for key, region in PLACES.items()]
     steps = {"deal_id": "D1", "step": "legal", "department": "legal"}
@@ -71,8 +77,6 @@ def invented_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datab
                        Kind.CONTRACTS: contracts, Kind.TARGETS: targets}.items():  # fmt: skip
         load_rows(db, kind, rows, through=SUNDAY)
     ensure(db, SUNDAY)
-    yield db
-    db.close()
 
 
 def stood(back: int) -> list[tuple[str, str, bool, bool, bool]]:

@@ -10,9 +10,10 @@ import pytest
 
 from calibration import refresh
 from calibration.refresh.meters import HIGHER_IS_BETTER, Meter, meter, ten_meters
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.storage.queries import meters
 from calibration.vocabulary import Kind, Role, Viewer
+from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
 DAY = date(2026, 6, 30)
@@ -25,8 +26,13 @@ def ago(days: int) -> date:
 
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Six people and half a year of them; not to be written to."""
-    db = open_database(tmp_path_factory.mktemp("meters") / "calibration.duckdb")
+    """The firm of `load`; not to be written to."""
+    with opened_copy(database_once(tmp_path_factory, "firm", load), tmp_path_factory.mktemp("firm")) as db:
+        yield db
+
+
+def load(db: Database) -> None:
+    """Six people and half a year of them, refreshed."""
     people = [
         {"person_id": f"E{n}", "person_name": f"P{n}", "region": "N", "role": "AE", "joined_on": ago(400)}
         for n in range(7)
@@ -67,8 +73,6 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         for n, (signed, taken) in enumerate([(5, 10), (6, 20), (50, 30)])
     ], through=DAY)  # fmt: skip
     refresh.ensure(db, DAY)
-    yield db
-    db.close()
 
 
 def visit(key: str, deal: str, days: int, **more: Any) -> dict[str, Any]:

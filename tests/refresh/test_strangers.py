@@ -14,8 +14,9 @@ import pytest
 
 from calibration.refresh import ensure
 from calibration.storage import queries
-from calibration.storage.database import Database, open_database
+from calibration.storage.database import Database
 from calibration.vocabulary import Kind, PeriodKind, Role, Unit, UnitKind, Viewer
+from tests.once import database_once, opened_copy
 from tests.refresh.company import MEASURE
 from tests.storage.loading import load_rows
 
@@ -56,14 +57,17 @@ VALUES: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def one_deal(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    db = open_database(tmp_path_factory.mktemp("stranger") / "calibration.duckdb")
+    with opened_copy(database_once(tmp_path_factory, "stranger", load), tmp_path_factory.mktemp("stranger")) as db:
+        yield db
+
+
+def load(db: Database) -> None:
+    """A deal that is open, one that is won and a row that was refused."""
     shared = {"owner_id": "E1", "product": "Suite X", "region": "N", "stage": "a", "amount": 1}
     won = shared | {"deal_id": "won", "outcome": "won", "closed_on": SUNDAY}
     load_rows(db, Kind.DEALS, [shared | {"deal_id": "open", "outcome": "open"}, won], through=SUNDAY, refused=["x"])
     load_rows(db, Kind.PRODUCTS, [{"product_id": "1", "product_name": "Suite-X"}], through=SUNDAY)
     ensure(db, SUNDAY)
-    yield db
-    db.close()
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda each: each.__name__)

@@ -6,6 +6,7 @@ import inspect
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,10 +22,12 @@ from calibration.storage import journal
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import decisions
 from calibration.vocabulary import Kind, Unit, UnitKind, Viewer
+from tests.once import built_once, opened_copy
 from tests.refresh.company import AFTER, MEASURE, SELLERS, SUNDAY, load_company, targets
 from tests.refresh.test_strangers import OWN, VALUES, questions
 from tests.storage.loading import load_rows
 
+COMPANY = Unit(UnitKind.COMPANY)
 NEXT_SUNDAY = SUNDAY + timedelta(days=7)
 OF_NOW = {"loads", "rejected_rows", "unread_count"}
 """Asked without a day, because they are about the present: the ledger itself, and what nobody has read yet."""
@@ -37,14 +40,23 @@ LEAST_ANSWERS = 30
 @pytest.fixture(scope="module")
 def travelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, dict[str, Any]]]:
     """The company a week later, and what every question said on SUNDAY itself."""
-    db = open_database(tmp_path_factory.mktemp("travel") / "calibration.duckdb")
+    built = built_once(tmp_path_factory, "travelled", travel)
+    before = json.loads((built / "before.json").read_text(encoding="utf-8"))
+    with opened_copy(built / "calibration.duckdb", tmp_path_factory.mktemp("travel")) as db:
+        yield db, before
+
+
+def travel(folder: Path) -> None:
+    """SUNDAY is lived through and its answers are noted; then another week happens."""
+    folder.mkdir()
+    db = open_database(folder / "calibration.duckdb")
     load_company(db)
     load_more(db, SUNDAY, "a")
     set_rules(db, SUNDAY)
     ensure(db, SUNDAY)
     first = act(db, SUNDAY)
-    first["decision"] = decisions.decision(db, Viewer(), SUNDAY, first["decision_id"])
-    said = answers(db, first)
+    before = json.dumps({"said": answers(db, first), **first})
+    (folder / "before.json").write_text(before, encoding="utf-8")
     load_later(db)
     set_rules(db, NEXT_SUNDAY)
     withdraw_decision(db, first["decision_id"], author="Zoe", as_of=NEXT_SUNDAY, reason="changed our minds")
@@ -52,7 +64,6 @@ def travelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
         db, first["item_id"], evidence="seen", done_by="Cid", done_on=NEXT_SUNDAY, author="Zoe", as_of=NEXT_SUNDAY
     )
     write_again(db)
-    yield db, {"said": said, **first}
     db.close()
 
 
@@ -81,10 +92,8 @@ def test_enough_questions_have_an_answer(travelled: tuple[Database, dict[str, An
 def answers(db: Database, known: dict[str, Any], as_of: date = SUNDAY, only: set[str] | None = None) -> dict[str, str]:
     """Question → its answer as text, without what only tells which computation it came from."""
     values = VALUES | {"db": db, "viewer": Viewer(), "deal_id": "rests", "starts_on": date(2026, 3, 1)}
-    values |= {name: known[name] for name in ("decision_id", "item_id", "decision")} | {
-        "as_of": as_of,
-        "unit": Unit(UnitKind.COMPANY),
-    }
+    values |= {name: known[name] for name in ("decision_id", "item_id")}
+    values |= {"decision": decisions.decision(db, Viewer(), SUNDAY, known["decision_id"]), "unit": COMPANY}
     found = {}
     for question in questions():
         if question.__name__ in OF_NOW or (only and question.__name__ not in only):
