@@ -97,7 +97,7 @@ def sentence(unread: list[dict[str, Any]], person: str | None) -> str:
         who=who,
         count=blocks.coloured(len(unread), "bad"),
         subject=blocks.escape(first["subject_name"]),
-        why=blocks.escape(first[f"label_{language()}"] or first["rule_id"]),
+        why=blocks.escape(notice_rows.why(first)),
     )
 
 
@@ -140,7 +140,7 @@ def show_notice(view: View, notice_id: str) -> None:
         st.html(blocks.answer(back, blocks.escape(say("inbox.unknown")), ""))
         return
     notice, zone = found[0], inbox.time_zone(db)
-    why = notice[f"label_{language()}"] or notice["rule_id"]
+    why = notice_rows.why(notice)
     told = say(
         "inbox.told_line",
         when=notice_rows.moment(notice["created_at"], zone),

@@ -23,14 +23,17 @@ from calibration.words import figures, say
 PROCESS = secrets.token_hex(8)
 """Tells this process from an earlier one that died with a claim."""
 SHOWN = 12
+TODO = "todo"
 log = logging.getLogger(__name__)
 
 
 def collect(db: Database, as_of: date, now: datetime) -> int:
-    """Add a notice for each person and newly red subject; gives how many are new. The same state adds nothing."""
+    """Add a notice for each person and newly red subject, and for each to-do that somebody else put on their list or
+    that is overdue; gives how many are new. The same state adds nothing."""
+    values = {"as_of": as_of, "now": now}
     with db.transaction() as cursor:
-        found = cursor.execute(sql("outbox/collect"), {"as_of": as_of, "now": now}).fetchone()
-    return int(found[0]) if found else 0
+        made = [cursor.execute(sql(f"outbox/{name}"), values).fetchone() for name in ("collect", "collect_todos")]
+    return sum(int(row[0]) for row in made if row)
 
 
 def compose(db: Database, as_of: date, now: datetime, settings: Channels) -> int:
@@ -91,7 +94,7 @@ def _text(notices: list[dict[str, Any]], settings: Channels) -> tuple[str, str]:
             "notify.line",
             language,
             name=_one_line(notice["subject_name"]),
-            why=notice[f"label_{language}"] or "",
+            why=_why(notice, language),
             amount=figures.amount(notice["amount"], language),
         )
         for notice in notices[:SHOWN]
@@ -100,7 +103,16 @@ def _text(notices: list[dict[str, Any]], settings: Channels) -> tuple[str, str]:
         lines.append(say("notify.more", language, count=len(notices) - SHOWN))
     if settings.address:
         lines.append(f"{settings.address}/inbox")
-    return say("notify.title", language, count=len(notices)), "\n".join(lines)
+    todos = sum(notice["subject_kind"] == TODO for notice in notices)
+    key = "title" if not todos else "title_todos" if todos == len(notices) else "title_both"
+    title = say(f"notify.{key}", language, count=len(notices) - todos, todos=todos)
+    return title, "\n".join(lines)
+
+
+def _why(notice: dict[str, Any], language: str) -> str:
+    if notice["subject_kind"] == TODO:
+        return say(f"notify.{notice['rule_id']}", language)
+    return notice[f"label_{language}"] or ""
 
 
 def _one_line(text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from calibration.refresh import alignment
 from calibration.rules.agenda import MINUTES, Due, Item, ranked, rhythm
 from calibration.storage.database import Database
-from calibration.storage.queries import action_items, decisions, lights, meetings, overview, stores, units
+from calibration.storage.queries import action_items, decisions, lights, meetings, overview, stores, targets, units
 from calibration.vocabulary import PeriodKind, Unit, UnitKind, Viewer
 
 __all__ = ["MINUTES", "agenda", "below", "due", "is_below"]
@@ -57,11 +58,23 @@ def due(db: Database, viewer: Viewer, as_of: date) -> list[Due]:
     for row in decisions.decisions(db, viewer, as_of):
         if row["state"] in ("running", "review_due") and row["review_on"] <= as_of + AHEAD:
             found.append(Due("review", row["review_on"], said=row["text"], page="decisions", key=row["decision_id"]))
+    found += _clocks(db, viewer, as_of)
     for row in action_items.action_items(db, viewer, as_of, state="open"):
         if row["due_on"] <= as_of + AHEAD:
             said = f"{row['owner_name']} · {row['text']}"
             found.append(Due("todo", row["due_on"], said=said, page="todos", key=row["item_id"]))
     return sorted(found, key=lambda each: (each.due_on, each.hour or 0, each.kind, each.said))
+
+
+def _clocks(db: Database, viewer: Viewer, as_of: date) -> Iterator[Due]:
+    """The end of the clock of every release of the last weeks that still waits for signatures, on the wall's clock."""
+    for row in targets.releases(db, viewer, as_of):
+        if row["released_on"] > as_of - AHEAD:
+            stands = alignment.standing(db, viewer, as_of, row["measure"], row["year"], row["released_at"])
+            if stands is not None and stands.count(signed=False):
+                ends_at = stands.ends_at
+                said = str(row["year"])
+                yield Due("clock", ends_at.date(), ends_at.hour, said, "alignment", minute=ends_at.minute)
 
 
 def _behind(db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind) -> Iterator[Item]:

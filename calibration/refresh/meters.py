@@ -127,7 +127,8 @@ def _responses(
     until = inbox.known_until(db, viewer, as_of)
     acted, waiting = [], []
     for notice in inbox.notices(db, viewer, as_of):
-        if from_on <= notice["red_on"] <= to_on and region in (None, notice["region"]):
+        is_light = notice["subject_kind"] != "todo"
+        if is_light and from_on <= notice["red_on"] <= to_on and region in (None, notice["region"]):
             if notice["acted_at"] is not None:
                 acted.append((notice["acted_at"] - notice["lit_at"]).total_seconds() / HOUR)
             elif ended_at := notice["cleared_at"] or until:

@@ -18,6 +18,8 @@ def responses(db: Database, viewer: Viewer, as_of: date, recipient: str | None =
     until = inbox.known_until(db, viewer, as_of)
     acted, waiting = [], []
     for notice in inbox.notices(db, viewer, as_of, recipient=recipient):
+        if notice["subject_kind"] == "todo":
+            continue
         if notice["acted_at"] is not None:
             acted.append((notice["acted_at"] - notice["lit_at"]).total_seconds() / HOUR)
         elif ended_at := notice["cleared_at"] or until:

@@ -80,8 +80,8 @@ def minutes_spent(moments: Sequence[datetime]) -> float:
 
 @dataclass(frozen=True)
 class Due:
-    """Something that is due: `kind` (refresh, standup, look_back, month_end, review, todo), the day, the hour where it
-    has one, what it is about and where it is in the app (page, name and value of the address)."""
+    """Something that is due: `kind` (refresh, standup, look_back, month_end, review, todo, clock), the day, the hour
+    and minute where it has one, what it is about and where it is in the app (page, name and value of the address)."""
 
     kind: str
     due_on: date
@@ -89,6 +89,7 @@ class Due:
     said: str = ""
     page: str = ""
     key: str = ""
+    minute: int = 0
 
 
 def rhythm(as_of: date, last_standup_on: date | None) -> list[Due]:

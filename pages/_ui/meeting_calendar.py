@@ -12,6 +12,7 @@ from pages._ui.blocks import escape
 from pages._ui.session import language, say
 
 SHOWN = 12
+MOST_DAYS = 60
 _WIDTH = 75
 _PARTS = {"decisions": "decision", "todos": "todo", "meeting": "kind"}
 
@@ -22,7 +23,9 @@ def due_list(found: Sequence[Any], as_of: date) -> str:
     for each in found[:SHOWN]:
         days = (each.due_on - as_of).days
         key = "meeting.due_overdue" if days < 0 else "meeting.due_today" if days == 0 else "meeting.due_in"
-        when = f"{figures.day(each.due_on, language())} · {say(key, days=abs(days))}"
+        is_far = days > MOST_DAYS  # a clock on the wall, beside an export of an earlier year
+        beside = "" if is_far else f" · {say(key, days=abs(days))}"
+        when = f"{figures.day(each.due_on, language(), year=is_far)}{beside}"
         said = escape(title(each))
         if each.page:
             link = address.link(each.page, **({_PARTS[each.page]: each.key} if each.key else {}))
@@ -33,7 +36,7 @@ def due_list(found: Sequence[Any], as_of: date) -> str:
 
 def title(each: Any) -> str:
     """What is due, in words."""
-    return say(f"meeting.due_{each.kind}", **({"said": each.said} if each.kind in ("review", "todo") else {}))
+    return say(f"meeting.due_{each.kind}", **({"said": each.said} if each.kind in ("review", "todo", "clock") else {}))
 
 
 def ics(found: Sequence[Any], as_of: date) -> bytes:
@@ -47,7 +50,7 @@ def ics(found: Sequence[Any], as_of: date) -> bytes:
             lines.append(f"DTSTART;VALUE=DATE:{each.due_on:%Y%m%d}")
             lines.append(f"DTEND;VALUE=DATE:{each.due_on + timedelta(days=1):%Y%m%d}")
         else:
-            starts_at = datetime.combine(each.due_on, time(each.hour))
+            starts_at = datetime.combine(each.due_on, time(each.hour, each.minute))
             lines += [f"DTSTART:{starts_at:%Y%m%dT%H%M%S}", f"DTEND:{starts_at + timedelta(minutes=30):%Y%m%dT%H%M%S}"]
         lines += [f"SUMMARY:{_text(title(each))}", "END:VEVENT"]
     lines.append("END:VCALENDAR")

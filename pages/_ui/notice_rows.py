@@ -52,8 +52,17 @@ def message_table(messages: Iterable[dict[str, Any]], zone: str) -> str:
     return tables.ranked(columns, rows)
 
 
+def why(notice: dict[str, Any]) -> str:
+    """Why it was told: what its rule says, or that a to-do is new or overdue."""
+    if notice["subject_kind"] == "todo":
+        return say(f"notify.{notice['rule_id']}")
+    return str(notice[f"label_{language()}"] or notice["rule_id"])
+
+
 def light_now(notice: dict[str, Any]) -> str:
-    """The light as it is now: HTML."""
+    """The light as it is now: HTML; a to-do has none."""
+    if notice["subject_kind"] == "todo":
+        return f'<span class="quiet">{escape(say("inbox.todo"))}</span>'
     if notice["light_now"] == "gone":
         return f'<span class="quiet">{escape(say("inbox.gone"))}</span>'
     return blocks.light(notice["light_now"], language())
@@ -84,11 +93,13 @@ def duration(hours: float) -> str:
 
 
 def place(notice: dict[str, Any]) -> tuple[str, str] | None:
-    """(text, link) to the deal or store that the notice is about."""
+    """(text, link) to the deal, store or to-do that the notice is about."""
     if notice["subject_kind"] == "deal":
         return say("inbox.open_deal"), address.link("deals", deal=notice["subject_id"])
     if notice["subject_kind"] == "store":
         return say("inbox.open_store"), address.link("stores", store=notice["subject_id"])
+    if notice["subject_kind"] == "todo":
+        return say("inbox.open_todo"), address.link("todos", todo=notice["subject_id"])
     return None
 
 
@@ -98,7 +109,7 @@ def _row(notice: dict[str, Any], zone: str) -> Row:
         light_now(notice),
         tables.linked(notice["subject_name"], link),
         escape(figures.amount(notice["amount"], language())),
-        tables.text(notice[f"label_{language()}"]),
+        tables.text(why(notice)),
         escape(figures.day(notice["since_on"] or notice["red_on"], language())),
         tables.text(notice["recipient"]),
         tables.text(state(notice, zone)),

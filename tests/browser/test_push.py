@@ -87,7 +87,7 @@ def test_from_red_stores_to_one_message_an_answer_and_the_right_response_time(pa
     assert [message["title"] for message in chain.web.messages] == ["销售导航：5 件亮灯等您处理"]
 
     page.goto(f"{chain.address}/inbox?person={SUPERVISOR}")
-    says(page, f"{SUPERVISOR}有 5 件亮灯未读")
+    says(page, f"{SUPERVISOR}有 5 条消息未读")
     expect(page.get_by_text("消息 (5)").first).to_be_visible()
     expect(page.locator(".figure", has_text="响应时长")).to_contain_text("未达到")
     for number, store in enumerate(RED[:3]):
@@ -102,7 +102,7 @@ def test_from_red_stores_to_one_message_an_answer_and_the_right_response_time(pa
         page.get_by_role("button", name="记下行动").click()
         expect(page.locator("body")).to_contain_text(f"行动：去{store}")
         page.get_by_text("回到消息").click()
-        says(page, f"{SUPERVISOR}有 {4 - number} 件亮灯未读")
+        says(page, f"{SUPERVISOR}有 {4 - number} 条消息未读")
     expect(page.get_by_text("消息 (2)").first).to_be_visible()
     shown = page.locator(".figure", has_text="响应时长").locator(".value").inner_text()
     assert len(chain.web.messages) == 1

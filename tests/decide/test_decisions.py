@@ -12,6 +12,7 @@ import pytest
 from calibration import refresh
 from calibration.decide.decisions import Draft, make_decision, review_decision, withdraw_decision
 from calibration.errors import DecisionRefused
+from calibration.load import undo
 from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions
@@ -184,3 +185,16 @@ def test_a_decision_and_its_to_do_are_there_together_or_not_at_all(
     with pytest.raises(TypeError):
         make_decision(loop, DRAFT, **WHO)
     assert decisions.decisions(loop, ANYBODY, FRIDAY) == []
+
+
+def test_a_deal_whose_load_was_undone_is_decided_about_no_more_and_what_was_decided_stays(loop: Database) -> None:
+    loaded = load_rows(loop, Kind.DEALS, [deal("NEW", "E2", 500_000)], through=FRIDAY, full=False)
+    refresh.ensure(loop, FRIDAY)
+    about = replace(DRAFT, subject="deal:NEW", comparison=())
+    made = make_decision(loop, about, **WHO)
+    undo(loop, loaded.load_id)
+    refresh.ensure(loop, FRIDAY)
+    with pytest.raises(DecisionRefused, match="its load undone"):
+        make_decision(loop, about, **WHO)
+    found = decisions.decision(loop, ANYBODY, FRIDAY, made)
+    assert found is not None and (found["state"], found["subject_name"]) == ("running", "商机NEW")

@@ -8,18 +8,22 @@ from typing import Any
 import pytest
 
 from calibration import refresh
-from calibration.decide import name_department_owner
+from calibration.decide import change_parameter, name_department_owner
 from calibration.decide.alignment import Layer, decode_strategy, sign_off, take_back_sign_off
 from calibration.decide.targets import TargetCell, change_targets
 from calibration.errors import DecisionRefused
+from calibration.refresh.agenda import due
 from calibration.refresh.alignment import standing
 from calibration.refresh.roles import proposals
 from calibration.refresh.strategy import strategy
+from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, roles
 from calibration.vocabulary import Kind, Role, Viewer
 from tests.decide.aligned import ALL, DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign, stands, unloaded
 from tests.storage.loading import load_rows
+
+NIGHT_BEFORE = datetime(2026, 2, 13, 10)
 
 
 def test_nothing_is_signed_before_the_release(started: Database) -> None:
@@ -133,3 +137,29 @@ def test_who_has_a_target_and_has_left_is_named_and_nobody_waits_for_their_signa
     found = stands(released)
     assert found.gone == ["Sam"]
     assert "person:S1" not in [line.unit for line in found.lines]
+
+
+def test_the_end_of_the_clock_is_in_the_calendar_until_everybody_has_signed(bound: Database) -> None:
+    ends_at = stands(bound).ends_at
+    found = [each for each in due(bound, Viewer(), DAY) if each.kind == "clock"]
+    assert [(each.due_on, each.hour, each.minute, each.said) for each in found] == [
+        (ends_at.date(), ends_at.hour, ends_at.minute, "2026")
+    ]
+    sign_off(bound, MEASURE, YEAR, ["region:North", "region:South"], signed_by_id="L1", checks=ALL[Layer.REGION], **WHO)
+    assert [each for each in due(bound, Viewer(), DAY) if each.kind == "clock"] == []
+
+
+@pytest.mark.parametrize(("pauses", "ends"), [(0, datetime(2026, 2, 16, 18)), (1, datetime(2026, 2, 25, 18))])
+def test_a_clock_over_spring_festival_runs_on_or_stands_still_as_the_switch_says(
+    started: Database, pauses: int, ends: datetime
+) -> None:
+    """Released on Friday 13 February 2026 at 18 o'clock in Shanghai; the holiday is from Sunday 15 to Monday 23."""
+    body = {"measure": MEASURE, "year": YEAR, "total_amount": 1.0, "released_by": "Lea"}
+    with started.transaction() as cursor:
+        journal.write(cursor, [journal.NewEntry("target_release", f"{MEASURE}|{YEAR}", body, "ann", DAY)])
+        cursor.execute("update db.journal.entries set written_at = ? where kind = 'target_release'", [NIGHT_BEFORE])
+    if pauses:
+        change_parameter(started, "alignment_pauses", "1", author="ann", reason="spring")
+    found = standing(started, Viewer(), DAY, MEASURE, YEAR, NIGHT_BEFORE)
+    assert found is not None and found.ends_at == ends
+    assert {line.state for line in found.lines} == {"missing"}

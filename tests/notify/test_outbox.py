@@ -8,16 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from calibration.decide.action_items import add_action_item, finish_action_item
 from calibration.notify import outbox
 from calibration.notify.channels import Outcome
 from calibration.notify.settings import Channels
+from calibration.refresh.responses import responses
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import inbox
 from calibration.vocabulary import Viewer
+from tests.loop import FRIDAY
 from tests.notify.lit import MONDAY, Receiver, publish, receiver
 
 HEAD = Viewer()
@@ -143,6 +147,7 @@ def test_a_process_killed_while_sending_leaves_no_second_message(database: Datab
     web.hang.clear()  # the receiver has the message and does not answer: the sender hangs between claim and outcome
     script = f"""
 from datetime import date, datetime
+from calibration.decide.action_items import add_action_item, finish_action_item
 from calibration.notify import outbox
 from calibration.notify.settings import Channels
 from calibration.storage.database import open_database
@@ -171,3 +176,23 @@ def test_a_name_from_a_file_cannot_write_lines_of_its_own(database: Database, we
     publish(database, MONDAY, {"S1\n■ 假消息": "red"}, MORNING)
     push(database, MORNING, channels(web))
     assert len(web.messages[0]["message"].splitlines()) == 1
+
+
+def test_a_to_do_from_somebody_else_is_told_when_it_is_made_and_once_more_when_it_is_overdue(
+    loop: Database, web: Receiver
+) -> None:
+    def tell(day: date) -> list[str]:
+        push(loop, MORNING, channels(web, "卖家1"), day)
+        return [row["rule_id"] for row in inbox.notices(loop, HEAD, day) if row["subject_kind"] == "todo"]
+
+    who: dict[str, Any] = {"owner_id": "E1", "due_on": FRIDAY, "as_of": FRIDAY}
+    made = add_action_item(loop, text="签字", author="周岚", **who)
+    add_action_item(loop, text="自己记的", author="卖家1", **who)
+    assert tell(FRIDAY) == tell(FRIDAY) == ["todo_new"]
+    assert web.messages[0]["title"] == "销售导航：1 件待办在您的清单上"
+    assert sorted(tell(FRIDAY + DAY)) == ["todo_new", "todo_overdue", "todo_overdue"]
+    assert responses(loop, HEAD, FRIDAY + DAY, "卖家1").count == 0, "a to-do is no light"
+    late: dict[str, Any] = {"done_by": "卖家1", "done_on": FRIDAY + DAY, "as_of": FRIDAY + DAY}
+    finish_action_item(loop, made, evidence="签了", author="周岚", **late)
+    told = [row for row in inbox.notices(loop, HEAD, FRIDAY + DAY) if row["subject_id"] == made]
+    assert {row["is_unread"] for row in told} == {False}, "done is answered"

@@ -140,7 +140,7 @@ def test_all_messages_of_a_person_are_acknowledged_at_once(written_retail: Datab
     page.run()
     page.button(key="acknowledge_all").click().run()
     assert not page.exception
-    assert "于子轩没有未读的亮灯" in written(page)
+    assert "于子轩没有未读的消息" in written(page)
 
 
 def test_without_messages_the_page_says_what_it_is_for(retail: Database, visit: Visit) -> None:

@@ -7,6 +7,7 @@ select
     notices.recipient,
     notices.notice_id::text as notice_id,
     notices.subject_kind,
+    notices.rule_id,
     coalesce(notices.subject_name, notices.subject_id) as subject_name,
     notices.amount::double as amount,
     rules.label_zh,

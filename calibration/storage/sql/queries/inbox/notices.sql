@@ -9,7 +9,7 @@ with entries as (
         author,
         written_at,
         body ->> 'text' as said,
-        body ->> 'visitor' as visitor
+        coalesce(body ->> 'visitor', body ->> 'done_by') as visitor
     from db.journal.entries
     where seen_as_of <= $as_of::date and kind not in ('parameter', 'rule', 'mapping')
 ),
