@@ -132,6 +132,17 @@ def test_two_people_of_one_name_are_not_taken_for_each_other(database: Database)
     assert deals(database, LOADED)["x"]["person_id"] not in ("1", "2")
 
 
+def test_a_deal_that_passed_to_somebody_who_joins_later_counts_once_on_the_days_before(database: Database) -> None:
+    joiner = {"person_id": "E9", "person_name": "Joy", "region": "East", "joined_on": date(2026, 3, 1)}
+    load_rows(database, Kind.PEOPLE, [*PEOPLE, joiner], through=LOADED)
+    passed = {"deal_id": "passed-on", "owner_id": "E9", "region": "East", "outcome": "open", "amount": 7}
+    ended = {"deal_id": "ended", "owner_id": "E1", "outcome": "lost", "closed_on": date(2026, 1, 9)}
+    rows = [row | {"opened_on": date(2026, 1, 5)} for row in (passed, ended)]
+    load_rows(database, Kind.DEALS, rows, through=LOADED)
+    found = database.rows("select deal_id, person_id, region from marts.deals(?) where outcome = 'open'", [BEFORE])
+    assert found == [{"deal_id": "passed-on", "person_id": "E9", "region": "East"}]
+
+
 def test_a_past_win_belongs_to_the_team_of_its_close_date(database: Database) -> None:
     load_rows(database, Kind.PEOPLE, [{"person_id": "E1", "person_name": "Ann", "region": "East"}], through=BEFORE)
     load_rows(database, Kind.PEOPLE, [{"person_id": "E1", "person_name": "Ann", "region": "West"}], through=LOADED)

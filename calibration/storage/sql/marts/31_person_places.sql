@@ -19,7 +19,8 @@ with states as (
 unlisted as (
     select person_id, team, region, null::date as known_from, null::date as known_until, true as is_first
     from marts.people(as_of)
-    where not is_listed
+    -- whoever joins later is listed, but nobody's owner yet: one place, or each of his deals would count twice
+    where not is_listed and person_id not in (select person_id from states where person_id is not null)
 ),
 
 places as (
