@@ -15,6 +15,8 @@ from calibration.vocabulary import Light, Role
 RULE = "rule"
 MAY_CHANGE = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.ANALYST)
 PARTS = ("threshold", "is_active", "role_told", "action")
+ROLES_TOLD = ("supervisor", "regional_lead", "owner", "nobody")
+"""Whom a rule may tell: whoever stands next above, who leads the region, whose it is, nobody."""
 
 
 def change_rule(
@@ -25,9 +27,10 @@ def change_rule(
 
     A threshold that is a parameter is changed there, so that every rule with this number (the condition of green beside
     the yellow light) follows; where it is none, the condition of green that has the same number follows in an entry of
-    its own. The id is that of the rule's. Raises DecisionRefused
-    for a role that may not, no reason, an unknown rule or part, a limit below 0, a yellow limit that is not below the
-    red one of the same measure, and where nothing would change.
+    its own. The id is that of the rule's.
+
+    Raises DecisionRefused for a role that may not, no reason, an unknown rule, part or role to tell, a limit below 0, a
+    yellow limit that is not below the red one of the same measure, and where nothing would change.
     """
     if role not in MAY_CHANGE:
         raise DecisionRefused("rule_not_allowed", role=role.value)
@@ -73,6 +76,8 @@ def _changed(rule: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     if strangers:
         raise DecisionRefused("rule_part_unknown", found=", ".join(strangers), known=", ".join(PARTS))
     wanted = {name: value for name, value in changes.items() if value != rule[name]}
+    if wanted.get("role_told", ROLES_TOLD[0]) not in ROLES_TOLD:
+        raise DecisionRefused("rule_told_unknown", found=wanted["role_told"], known=", ".join(ROLES_TOLD))
     if not wanted:
         raise DecisionRefused("rule_unchanged", rule=rule["rule_id"])
     return wanted

@@ -1,4 +1,4 @@
-"""Change any rule on screen: its limit, or whether it holds at all; a new version with a reason, by who may."""
+"""Change any rule on screen: its limit, who is told, whether it holds at all; a version with a reason, by who may."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from calibration.decide.rules import MAY_CHANGE, change_rule
+from calibration.decide.rules import MAY_CHANGE, ROLES_TOLD, change_rule
 from pages._ui import blocks
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
@@ -15,7 +15,7 @@ from pages._ui.writing import done, may_write
 
 
 def show(view: View, found: list[dict[str, Any]]) -> None:
-    """Choose a rule, state its limit and whether it is on, say why."""
+    """Choose a rule, state its limit, who is told and whether it is on, say why."""
     st.html(blocks.title(say("rules.change_title"), say("rules.change_beside")))
     if viewer().role not in MAY_CHANGE:
         st.html(blocks.note(say("rules.not_allowed")))
@@ -29,13 +29,17 @@ def show(view: View, found: list[dict[str, Any]]) -> None:
     )  # fmt: skip
     rule = lit[chosen]
     with st.form(f"change_{chosen}_{rule['version']}", border=False):
-        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
         with left:
             wanted = limit_of(rule)
+        told = middle.selectbox(
+            say("rules.tell"), ROLES_TOLD, index=ROLES_TOLD.index(rule["role_told"]),
+            format_func=lambda role: say(f"rules.tell_{role}"), key=f"change_told_{chosen}_{rule['version']}",
+        )  # fmt: skip
         reason = right.text_input(say("rules.reason"))
         is_active = st.checkbox(say("rules.is_active"), value=rule["is_active"])
         if st.form_submit_button(say("rules.save_change"), type="primary"):
-            keep(view, rule, wanted | {"is_active": is_active}, reason)
+            keep(view, rule, wanted | {"is_active": is_active, "role_told": told}, reason)
 
 
 def limit_of(rule: dict[str, Any]) -> dict[str, float]:

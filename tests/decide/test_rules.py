@@ -61,6 +61,22 @@ def test_a_rule_can_be_switched_off_and_changed_again_without_losing_that(databa
     assert (now["is_active"], now["role_told"], now["version"]) == (False, "regional_lead", 3)
 
 
+def test_a_rule_tells_whom_it_says(database: Database) -> None:
+    people = [
+        {"person_id": "E1", "person_name": "Eva", "team": "Red", "region": "East", "manager": "Ben"},
+        {"person_id": "E2", "person_name": "Ben", "team": "Red", "region": "East", "manager": "Rita"},
+        {"person_id": "E3", "person_name": "Rita", "region": "East", "manager": "Dora"},
+    ]
+    load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
+    deal = {"deal_id": "D1", "owner_id": "E1", "outcome": "open", "amount": 1, "opened_on": ago(60)}
+    load_rows(database, Kind.DEALS, [deal | {"last_contact_on": ago(20)}], through=FRIDAY)
+    told = {"supervisor": told_lights(database, FRIDAY)[0]["evidence"]["told_name"]}
+    for role in ("regional_lead", "owner", "nobody"):
+        change_rule(database, "deal_contact_red", {"role_told": role}, **WHO)
+        told[role] = told_lights(database, FRIDAY)[0]["evidence"]["told_name"]
+    assert told == {"supervisor": "Ben", "regional_lead": "Rita", "owner": "Eva", "nobody": None}
+
+
 @pytest.mark.parametrize(
     ("rule_id", "changes", "more", "said"),
     [
@@ -71,6 +87,7 @@ def test_a_rule_can_be_switched_off_and_changed_again_without_losing_that(databa
         ("deal_contact_red", {"threshold": 7.0}, {}, "below the red one"),
         ("deal_contact_red", {"threshold": -1.0}, {}, "0 or more"),
         ("deal_contact_red", {"colour": "blue"}, {}, "colour"),
+        ("deal_contact_red", {"role_told": "seller"}, {}, "supervisor, regional_lead, owner, nobody"),
         ("deal_weather", {"threshold": 1.0}, {}, "deal_contact_red"),
     ],
 )

@@ -99,10 +99,10 @@ told as (
         deals.team,
         deals.person_id,
         verdicts.role_told,
-        supervisors.supervisor_name
+        people.told_name
     from placed as deals
     inner join {work}_deal_verdicts as verdicts on deals.place = verdicts.place
-    left join {work}_supervisors as supervisors on deals.person_id = supervisors.person_id
+    left join {work}_told as people on deals.person_id = people.person_id and verdicts.role_told = people.role_told
 )
 
 select
@@ -117,5 +117,5 @@ select
     case when cause is not null then said end as note,
     $as_of::date as rated_on, null::bigint as streak_days, null::decimal(18, 2) as recoverable_amount,
     region, team, person_id, null::decimal(18, 2) as amount, role_told,
-    case when cause is not null then supervisor_name end as told_name
+    case when cause is not null then told_name end as told_name
 from told

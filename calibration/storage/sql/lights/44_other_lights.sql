@@ -6,7 +6,7 @@ with reached as (
 ),
 
 stores as (
-    select store_id, store_name, region, supervisor
+    select store_id, store_name, region, supervisor, manager
     from marts.stores($as_of::date)
     where closed_on is null or closed_on >= $as_of::date
 ),
@@ -50,7 +50,11 @@ of_stores as (
         null::text as person_id,
         null::decimal(18, 2) as amount,
         days.role_told,
-        case when days.role_told is not null then stores.supervisor end as told_name
+        case days.role_told
+            when 'supervisor' then stores.supervisor
+            when 'regional_lead' then coalesce(leads.supervisor_name, stores.supervisor)
+            when 'owner' then coalesce(stores.manager, stores.supervisor)
+        end as told_name
     from last_opens
     cross join reached
     left join stores on last_opens.store_id = stores.store_id
@@ -59,6 +63,7 @@ of_stores as (
         and days.day_on = reached.day_on
         and reached.day_on > $as_of::date - 7
     left join recoverable on last_opens.store_id = recoverable.store_id
+    left join {work}_leads as leads on stores.region = leads.place and leads.level = 'region'
     where last_opens.day_on > $as_of::date - 60
 ),
 
@@ -89,9 +94,10 @@ of_others as (
         places.amount,
         rated.role_told,
         case
-            when rated.role_told is null then null
-            when rated.subject_kind = 'team' then leads.supervisor_name
-            else supervisors.supervisor_name
+            when rated.role_told is null or rated.role_told = 'nobody' then null
+            when rated.subject_kind <> 'team' then people.told_name
+            when rated.role_told = 'regional_lead' then coalesce(region_leads.supervisor_name, leads.supervisor_name)
+            else leads.supervisor_name
         end as told_name
     from {work}_rated as rated
     left join {work}_other_subjects as places
@@ -100,9 +106,10 @@ of_others as (
     left join {work}_clock as started on case when rated.cause = 'time' then rated.event_on end = started.day_on
     left join {work}_clock as ran_out
         on started.number + rated.threshold::int + 1 = ran_out.number and ran_out.is_running
-    left join {work}_supervisors as supervisors on places.person_id = supervisors.person_id
+    left join {work}_told as people on places.person_id = people.person_id and rated.role_told = people.role_told
     left join {work}_leads as leads
         on case when rated.subject_kind = 'team' then rated.subject_id end = leads.place and leads.level = 'team'
+    left join {work}_leads as region_leads on places.region = region_leads.place and region_leads.level = 'region'
     where rated.subject_kind <> 'store'
 )
 

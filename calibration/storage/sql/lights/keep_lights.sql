@@ -112,17 +112,24 @@ of_units as (
         case when decided.unit_kind = 'person' then decided.unit_key end as person_id,
         case when decided.light in ('red', 'yellow') then decided.role_told end as role_told,
         case
-            when decided.light in ('red', 'yellow')
-                then coalesce(supervisors.supervisor_name, team_leads.supervisor_name, region_leads.supervisor_name)
+            when decided.light not in ('red', 'yellow') or decided.role_told = 'nobody' then null
+            when decided.unit_kind = 'person' then people.told_name
+            when decided.role_told = 'regional_lead'
+                then coalesce(region_leads.supervisor_name, team_leads.supervisor_name)
+            else coalesce(team_leads.supervisor_name, region_leads.supervisor_name)
         end as told_name
     from decided
     left join before on decided.unit = before.subject_id
-    left join {work}_supervisors as supervisors
-        on decided.unit_kind = 'person' and decided.unit_key = supervisors.person_id
+    left join {work}_told as people
+        on decided.unit_kind = 'person'
+        and decided.unit_key = people.person_id
+        and decided.role_told = people.role_told
     left join {work}_leads as team_leads
         on decided.unit_kind = 'team' and decided.unit_key = team_leads.place and team_leads.level = 'team'
     left join {work}_leads as region_leads
-        on decided.unit_kind = 'region' and decided.unit_key = region_leads.place and region_leads.level = 'region'
+        on decided.unit_kind in ('team', 'region')
+        and case when decided.unit_kind = 'region' then decided.unit_key else decided.region end = region_leads.place
+        and region_leads.level = 'region'
 )
 
 select $refresh_id::uuid as refresh_id, * from {work}_lights
