@@ -5,7 +5,7 @@ Refreshes, positions and forecasts are added and never changed; the caches behin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,14 +27,6 @@ from calibration.storage.database import (
 from calibration.storage.frames import append, lent
 from calibration.storage.mart_tables import mart_statement
 
-_BEFORE = (
-    "before/20_deal_states",
-    "before/30_people",
-    "before/31_person_places",
-    "before/32_owners",
-    "before/40_deals",
-)
-"""Marts as of the Sunday that people compare with: `11_earlier` is made from them, and they are gone after it."""
 # the tables of a refresh that are made from other tables, in this order
 STEPS = (
     "marts/20_deal_states",
@@ -42,7 +34,6 @@ STEPS = (
     "marts/31_person_places",
     "marts/32_owners",
     "marts/40_deals",
-    *_BEFORE,
     "11_earlier",
     "12_contacts",
     "13_stage_entries",
@@ -78,7 +69,7 @@ DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
 LENT = ("pauses", "special_days")
 """Tables that a refresh brings along before the first step."""
 _NO_LIGHT_NEEDS = (
-    *_BEFORE, "11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
+    "11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
     "32_lever_cases", "33_lever_weeks", "34_lever_gains",
     "marts/50_targets", "marts/60_actual_days", "marts/70_units",
 )  # fmt: skip
@@ -109,7 +100,7 @@ class Workbench:
         self._cursor = cursor
         self.name = name
         self.values: Mapping[str, object] = {}
-        self._marts: dict[str, list[str]] = {"marts": [], "before": []}
+        self._marts: list[str] = []
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row, as `Database.rows` gives it, from this one state."""
@@ -131,17 +122,12 @@ class Workbench:
 
     def build(self, step: str) -> None:
         """Make one of the tables of STEPS."""
-        folder, _, mart = step.rpartition("/")
-        if folder in self._marts:
-            made = self._marts[folder]
-            work, day = (f"{self.name}_before", "since_on") if folder == "before" else (self.name, "as_of")
-            statement = mart_statement(f"marts/{mart}", work, made, day)
+        if step.startswith("marts/"):
+            statement = mart_statement(step, self.name, self._marts)
             self._cursor.execute(statement, bound(statement, self.values))
-            made.append(mart[3:])
+            self._marts.append(table_of(step))
         else:
             self._execute(step, {})
-        if step == "11_earlier":
-            self._drop(map(table_of, _BEFORE))
 
     def frame(self, question: str, **values: object) -> pd.DataFrame:
         """The answer of `sql/refresh/<question>.sql`."""
@@ -150,10 +136,6 @@ class Workbench:
     def settle(self) -> None:
         """All is read: let other cursors see the tables."""
         self._cursor.execute("commit")
-
-    def _drop(self, tables: Iterable[str]) -> None:
-        for table in tables:
-            self._cursor.execute(f"drop table if exists {self.name}_{table}")
 
     def _execute(self, name: str, values: Mapping[str, object]) -> Cursor:
         statement = sql(name if "/" in name else f"refresh/{name}").format(work=self.name)
@@ -165,19 +147,18 @@ def workbench(db: Database) -> Iterator[Workbench]:
     """A workbench whose statements see one state of the database until `settle`; its tables are gone afterwards."""
     name = f"memory.work.refresh_{uuid4().hex}"
     with db.cursor() as cursor:
-        bench = Workbench(cursor, name)
         cursor.execute("begin transaction")
         try:
-            yield bench
+            yield Workbench(cursor, name)
         finally:
             end_transaction(cursor)
-            bench._drop((*map(table_of, STEPS), *LENT))
+            for table in (*map(table_of, STEPS), *LENT):
+                cursor.execute(f"drop table if exists {name}_{table}")
 
 
 def table_of(step: str) -> str:
-    """The table that a step makes: `lights/41_rated` → `rated`, `before/40_deals` → `before_deals`."""
-    folder, _, name = step.rpartition("/")
-    return f"before_{name[3:]}" if folder == "before" else name[3:]
+    """The table that a step makes: `lights/41_rated` → `rated`."""
+    return step.rpartition("/")[2][3:]
 
 
 def fingerprint(db: Reader, as_of: date) -> str:
