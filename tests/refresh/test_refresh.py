@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from calibration.storage.database import Database
 from calibration.storage.imports.versions import undo_load
 from calibration.storage.queries import ages, overview, status
 from calibration.vocabulary import Kind, PeriodKind, Unit, UnitKind, Viewer
+from tests.once import database_once, opened_copy
 from tests.parameters import set_parameter
 from tests.refresh.company import LAST_SUNDAY, SUNDAY, open_deal, won_deals
 from tests.storage.loading import load_rows
@@ -22,6 +25,18 @@ WHO, COMPANY = Viewer(), Unit(UnitKind.COMPANY)
 def small(db: Database, weeks: int = 20) -> None:
     rows = [row for row in won_deals(SUNDAY) if row["closed_on"] > SUNDAY - timedelta(weeks=weeks)]  # type: ignore[operator]
     load_rows(db, Kind.DEALS, [*rows, open_deal("open", "E1", 100, date(2026, 3, 20))], through=SUNDAY)
+
+
+@pytest.fixture
+def refreshed(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[Database]:
+    """Twenty weeks of wins, refreshed, to write to."""
+
+    def fill(db: Database) -> None:
+        small(db)
+        ensure(db, SUNDAY)
+
+    with opened_copy(database_once(tmp_path_factory, "small", fill), tmp_path) as db:
+        yield db
 
 
 def test_what_was_concluded_is_found_again_and_not_published_twice(database: Database) -> None:
@@ -36,46 +51,41 @@ def test_what_was_concluded_is_found_again_and_not_published_twice(database: Dat
     assert database.value(doubled) == 0
 
 
-def test_a_load_makes_a_refresh_stale_and_undoing_it_brings_the_old_one_back(database: Database) -> None:
-    small(database)
-    first = ensure(database, SUNDAY)
+def test_a_load_makes_a_refresh_stale_and_undoing_it_brings_the_old_one_back(refreshed: Database) -> None:
+    first = ensure(refreshed, SUNDAY)
     more = {"deal_id": "more", "owner_id": "E1", "outcome": "won", "amount": 7777, "closed_on": SUNDAY}
-    report = load_rows(database, Kind.DEALS, [more], through=SUNDAY, full=False)
-    second = ensure(database, SUNDAY)
+    report = load_rows(refreshed, Kind.DEALS, [more], through=SUNDAY, full=False)
+    second = ensure(refreshed, SUNDAY)
     assert second.refresh_id != first.refresh_id
-    now = overview.position(database, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
-    undo_load(database, report.load_id, author="tests")
-    third = ensure(database, SUNDAY)
-    then = overview.position(database, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
+    now = overview.position(refreshed, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
+    undo_load(refreshed, report.load_id, author="tests")
+    third = ensure(refreshed, SUNDAY)
+    then = overview.position(refreshed, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
     assert now is not None and then is not None
     assert third.refresh_id == first.refresh_id
     assert now["actual_amount"] - then["actual_amount"] == 7777.0
-    assert ages.freshness(database, WHO, SUNDAY)["refresh_id"] == first.refresh_id
+    assert ages.freshness(refreshed, WHO, SUNDAY)["refresh_id"] == first.refresh_id
 
 
-def test_a_later_load_does_not_touch_what_was_known_before_it(database: Database) -> None:
-    small(database)
-    first = ensure(database, SUNDAY)
+def test_a_later_load_does_not_touch_what_was_known_before_it(refreshed: Database) -> None:
+    first = ensure(refreshed, SUNDAY)
     later = {"deal_id": "later", "owner_id": "E1", "outcome": "won", "amount": 1, "closed_on": SUNDAY}
-    load_rows(database, Kind.DEALS, [later], through=SUNDAY + timedelta(days=7), full=False)
-    assert not ensure(database, SUNDAY).is_new
-    assert ensure(database, SUNDAY).refresh_id == first.refresh_id
+    load_rows(refreshed, Kind.DEALS, [later], through=SUNDAY + timedelta(days=7), full=False)
+    assert not ensure(refreshed, SUNDAY).is_new
+    assert ensure(refreshed, SUNDAY).refresh_id == first.refresh_id
 
 
-def test_a_changed_parameter_is_another_refresh(database: Database) -> None:
-    small(database)
-    first = ensure(database, SUNDAY)
-    set_parameter(database, "sparkline_weeks", "4", author="x", as_of=SUNDAY)
-    assert ensure(database, SUNDAY).refresh_id != first.refresh_id
-    found = overview.position(database, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
+def test_a_changed_parameter_is_another_refresh(refreshed: Database) -> None:
+    first = ensure(refreshed, SUNDAY)
+    set_parameter(refreshed, "sparkline_weeks", "4", author="x", as_of=SUNDAY)
+    assert ensure(refreshed, SUNDAY).refresh_id != first.refresh_id
+    found = overview.position(refreshed, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
     assert found is not None
     assert len(found["weeks"]) == 4
 
 
-def test_the_sunday_before_is_there_to_compare_with(database: Database) -> None:
-    small(database)
-    ensure(database, SUNDAY)
-    assert overview.position(database, WHO, LAST_SUNDAY, COMPANY, PeriodKind.MONTH) is not None
+def test_the_sunday_before_is_there_to_compare_with(refreshed: Database) -> None:
+    assert overview.position(refreshed, WHO, LAST_SUNDAY, COMPANY, PeriodKind.MONTH) is not None
 
 
 def test_three_weeks_of_history_give_a_mean_but_neither_band_nor_probability(database: Database) -> None:
@@ -94,10 +104,8 @@ def test_three_weeks_of_history_give_a_mean_but_neither_band_nor_probability(dat
     assert found["curve"] == "straight"
 
 
-def test_what_the_first_load_tells_of_open_deals_is_compared_with_nothing(database: Database) -> None:
-    small(database)
-    ensure(database, SUNDAY)
-    found = overview.changes(database, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
+def test_what_the_first_load_tells_of_open_deals_is_compared_with_nothing(refreshed: Database) -> None:
+    found = overview.changes(refreshed, WHO, SUNDAY, COMPANY, PeriodKind.MONTH)
     assert found is not None
     assert (found["compares_deals"], found["basis"], found["steps"], found["deals"]) == (False, None, [], [])
     assert found["actual_change"] == 10_000.0
