@@ -139,11 +139,46 @@ def test_alerts_are_told_per_supervisor_and_week(past: Database) -> None:
     (row,) = rules.trial(past, Viewer(), FRIDAY, "contact_age_days", [7], weeks=4)
     # only the deals that ended in these weeks or are open, and only the alerts that fell into them
     assert row["alerts_per_week"] == row["alert_count"] / 4 / row["supervisor_count"]
-    assert row["deal_count"] == 2
+    assert row["subject_count"] == 2
 
 
 def test_a_measure_without_waits_is_not_tried(past: Database) -> None:
     with pytest.raises(KeyError):
-        rules.trial(past, Viewer(), FRIDAY, "competitor_count", [1])
+        rules.trial(past, Viewer(), FRIDAY, "overdue_days", [1])
     assert rules.trial(past, Viewer(), FRIDAY, "proposal_age_days", [5]) == []  # no proposal ever waited
     assert rules.trial(past, Viewer(), FRIDAY, "key_stage_age_days", [5]) == []
+
+
+def test_weeks_without_a_lead_are_played_back_for_each_team(database: Database) -> None:
+    people = [{"person_id": f"E{n}", "person_name": f"P{n}", "team": team} for n, team in enumerate(("Red", "Blue"))]
+    load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
+    came = {"E0": (60, 40, 30, 1), "P1": (50, 3)}
+    leads = [{"lead_id": f"{who}{n}", "owner_name" if who == "P1" else "owner_id": who, "created_on": ago(n)}
+             for who, days in came.items() for n in days]  # fmt: skip
+    load_rows(database, Kind.LEADS, leads, through=FRIDAY)
+    ten, twenty = rules.trial(database, Viewer(), FRIDAY, "no_lead_days", [10, 20])
+    assert (ten["alert_count"], twenty["alert_count"]) == (3, 2), "waits of 20, 10, 29 and 47 days, strictly more"
+    assert (ten["subject_count"], ten["alerts_per_week"]) == (2, 3 / 52 / 2)
+
+
+def test_late_approvals_and_competitors_named_by_a_later_load_are_played_back(database: Database) -> None:
+    base = {"outcome": "open", "amount": 1, "opened_on": ago(60), "owner_id": "E1"}
+    deals = [base | {"deal_id": key, "competitor": rival} for key, rival in (("D1", None), ("D2", "Acme"))]
+    load_rows(database, Kind.DEALS, deals, through=ago(30))
+    lost = {"outcome": "lost", "closed_on": ago(1), "competitor": "Acme"}
+    load_rows(database, Kind.DEALS, [deals[0] | lost, deals[1]], through=ago(10))
+    steps = [
+        {
+            "contract_id": "C1",
+            "deal_id": "D1",
+            "department": name,
+            "submitted_on": ago(20),
+            "approved_on": ago(20 - took),
+        }
+        for name, took in (("legal", 5), ("finance", 2))
+    ]
+    load_rows(database, Kind.CONTRACTS, steps, through=FRIDAY)
+    late = rules.trial(database, Viewer(), FRIDAY, "approval_age_days", [3, 4])
+    assert [row["alert_count"] for row in late] == [1, 0], "approved on the day on which 4 would light up"
+    (named,) = rules.trial(database, Viewer(), FRIDAY, "competitor_count", [0])
+    assert (named["alert_count"], named["alerted_lost_count"], named["warning_days"]) == (1, 1, 9), "D2's is not dated"

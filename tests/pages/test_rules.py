@@ -38,5 +38,28 @@ def test_a_limit_is_changed_with_a_reason_and_a_fact_is_switched_off(written_ret
     assert "已停用" in written(page)
 
 
+def test_a_limit_of_stores_is_tried_on_the_past_and_saved_from_the_laboratory(
+    written_retail: Database, visit: Visit
+) -> None:
+    today, tried = rules.trial(written_retail, Viewer(), AS_OF, "traffic_below_ratio", [0.3, 0.2])[::-1]
+    assert (tried["alert_count"], today["alert_count"]) == (4, 3), "the shop at three quarters is lit by 20 % alone"
+    page = visit(written_retail, PAGE, lang="zh")
+    page.selectbox(key="lab_which").set_value("unit_hit_drop").run()
+    assert "没有留下预测" in written(page), "what cannot be played back says why"
+    page.selectbox(key="lab_which").set_value("store_traffic_red").run()
+    page.slider(key="lab_store_traffic_red_30").set_value(20).run()
+    assert "今天：30%" in written(page) and "试：20%" in written(page)
+    press(page, "保存为新版本：20%")
+    assert "原因" in written(page)
+    page.text_input(key="lab_reason_store_traffic_red_1").set_value("早一点去看")
+    press(page, "保存为新版本：20%")
+    assert not page.exception
+    assert rule(written_retail, "store_traffic_red")["threshold"] == 0.2
+
+
+def press(page: Any, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+
+
 def save(page: Any) -> None:
-    next(button for button in page.button if button.label == "保存为新版本").click().run()
+    press(page, "保存为新版本")

@@ -15,6 +15,8 @@ select
     usuals.turnover,
     usuals.usual_turnover,
     usuals.sales,
-    usuals.usual_sales * usuals.sales_factor as usual_sales
+    usuals.usual_sales * usuals.sales_factor as usual_sales,
+    usuals.traffic_mad * usuals.traffic_factor as traffic_noise,
+    usuals.conversion_mad * usuals.conversion_factor as conversion_noise
 from {work}_store_usuals as usuals
 inner join {work}_store_days as days on usuals.store_id = days.subject_id and usuals.day_on = days.day_on

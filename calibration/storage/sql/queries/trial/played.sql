@@ -52,7 +52,7 @@ per_deal as (
 scored as (
     select
         threshold,
-        count(*) as deal_count,
+        count(*) as subject_count,
         count(*) filter (where outcome in ('won', 'lost')) as closed_count,
         count(*) filter (where outcome in ('won', 'lost') and alerted_on is not null) as alerted_count,
         count(*) filter (where outcome = 'lost') as lost_count,
