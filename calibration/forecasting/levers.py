@@ -85,8 +85,9 @@ def split(pipeline: Pipeline, moves: Moves) -> dict[str, float]:
     """What each lever of `moves` brings of `brings(pipeline, moves)`, by Shapley: its mean effect over all orders in
     which they could be pulled. The parts add up to the whole; a lever that changes nothing gets 0."""
     levers = [lever for lever in LEVERS if lever in moves]
+    ratio, unmoved_sum = pipeline.yield_ratio, _expected(pipeline, {})
     worth = {
-        chosen: brings(pipeline, {lever: moves[lever] for lever in chosen})
+        chosen: ratio * (_expected(pipeline, {lever: moves[lever] for lever in chosen}) - unmoved_sum)
         for size in range(len(levers) + 1)
         for chosen in combinations(levers, size)
     }

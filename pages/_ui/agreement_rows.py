@@ -55,8 +55,8 @@ def said(word: dict[str, Any] | None) -> str:
 
 def deal_table(view: View, deals: Sequence[dict[str, Any]]) -> str:
     """The deals that the six weeks should bring most of, and what was said about each."""
-    looks = {"deal": "strong", "owner": "minor keep", "expected": "num minor", "agreed": "num strong", "said": "keep",
-             "term": "minor"}  # fmt: skip
+    looks = {"deal": "strong", "owner": "minor keep", "expected": "num minor", "agreed": "num strong told",
+             "said": "keep", "term": "minor"}  # fmt: skip
     columns = [Column(say(f"agreement.column_{name}"), look) for name, look in looks.items()]
     return tables.ranked(columns, [_deal_row(view, deal) for deal in deals])
 
@@ -88,7 +88,8 @@ def against_table(view: View, weeks: Sequence[dict[str, Any]]) -> str:
 
 def moves_table(view: View, moves: Sequence[dict[str, Any]]) -> str:
     """The deals whose money changed since the version."""
-    looks = {"deal": "strong", "what": "keep", "agreed": "num minor", "now": "num minor", "difference": "num strong"}
+    looks = {"deal": "strong", "what": "keep", "agreed": "num minor", "now": "num minor",
+             "difference": "num strong told"}  # fmt: skip
     columns = [Column(say(f"agreement.column_{name}"), look) for name, look in looks.items()]
     return tables.ranked(columns, [_move_row(view, move) for move in moves])
 

@@ -62,51 +62,55 @@ def brought(amount: float, gap: float | None, feasibility: str) -> str:
 
 
 def cards(found: Prospects, answer: Answer, measure: str) -> str:
-    """What is still short, what the levers bring, where that leads and how sure: HTML."""
+    """Where we are and where the levers lead: what is short, what they bring, the trajectory, how sure: HTML."""
 
     def money(value: float | None, *, signed: bool = False) -> figures.Figure:
         return figures.amount(value, language(), measure, signed=signed)
 
-    made = []
-    if found.gap is not None:
-        left = found.gap - answer.change
-        is_closed = str(money(left)) == str(money(0.0)) or left < 0
-        label, tone = ("card_ahead", "good") if left < 0 and not str(money(left)).startswith("0") else ("card_gap", "")
-        under = say(f"levers.card_{'gap' if found.gap > 0 else 'ahead'}_under", gap=money(abs(found.gap)))
-        shown = money(abs(left))
-        made.append(Card(say(f"levers.{label}"), shown, under, say("levers.card_gap_def"), tone * is_closed))
+    made = [] if found.gap is None else [_gap_card(found.gap, found.gap - answer.change, measure)]
     share = ""
     if found.gap is not None and found.gap > 0:
         share = say("levers.card_brings_under", share=figures.percent(round(answer.change / found.gap, 6)))
-    made += [
-        Card(
-            say("levers.card_brings"),
-            money(answer.change, signed=True),
-            share or say("levers.card_brings_none"),
-            say("levers.card_brings_def"),
-        ),
-        Card(
-            say("levers.card_trajectory"),
-            money(answer.trajectory),
-            say("levers.card_trajectory_under", now=money(found.trajectory)),
-            say("levers.card_trajectory_def"),
-        ),
-        Card(
-            say("levers.card_hit"),
-            figures.percent(answer.hit_probability),
-            say("levers.card_hit_under", now=figures.percent(found.stated))
-            if found.stated is not None
-            else say("levers.card_hit_none"),
-            say("levers.card_hit_def"),
-        ),
-    ]
+    brings = money(answer.change, signed=True)
+    made.append(
+        Card(say("levers.card_brings"), brings, share or say("levers.card_brings_none"), say("levers.card_brings_def"))
+    )
+    made.append(_pair_card("trajectory", money(found.trajectory), money(answer.trajectory)))
+    if found.stated is None:
+        chance = figures.percent(None)
+        made.append(Card(say("levers.card_hit"), chance, say("levers.card_hit_none"), say("levers.card_hit_def")))
+    else:
+        made.append(_pair_card("hit", figures.percent(found.stated), figures.percent(answer.hit_probability)))
     return blocks.cards(made)
+
+
+def _gap_card(gap: float, left: float, measure: str) -> Card:
+    """How far the target is, unmoved and moved; whoever gets beyond it is told so."""
+    now, then = (figures.amount(abs(value), language(), measure) for value in (gap, left))
+    is_nothing = str(then) == str(figures.amount(0.0, language(), measure))
+    name = "gap" if gap > 0 else "ahead"
+    if not is_nothing and (left > 0) != (gap > 0):
+        other = say("levers.card_ahead" if left < 0 else "levers.card_gap")
+        then = figures.Figure(f"{other} {then.number}", then.unit, then.gap)
+    return _pair_card(name, now, then, "good" if left < 0 or is_nothing else "")
+
+
+def _pair_card(name: str, now: figures.Figure | str, then: figures.Figure | str, tone: str = "") -> Card:
+    """A figure as it is, and as it would be where that differs."""
+    is_same = str(now) == str(then)
+    value = then if isinstance(then, figures.Figure) else figures.Figure(then)
+    if not is_same:
+        first = now.number if isinstance(now, figures.Figure) and now.unit == value.unit else now
+        value = figures.Figure(f"{first} → {value.number}", value.unit, value.gap)
+    under = say("levers.card_unmoved" if is_same else "levers.card_now_then")
+    meant = say(f"levers.card_{'gap' if name == 'ahead' else name}_def")
+    return Card(say(f"levers.card_{name}"), value, under, meant, tone)
 
 
 def held_table(rows: Sequence[dict[str, Any]], measure: str, *, has_effect: bool) -> str:
     """Who holds up what: one row a person, leading to the stuck deals."""
-    looks = {"person": "strong", "region": "minor", "deals": "num minor", "amount": "num", "blocks": "num minor",
-             "change": "num strong", "hit": "num"}  # fmt: skip
+    looks = {"person": "strong", "region": "minor", "deals": "num minor", "amount": "num told", "blocks": "num minor",
+             "change": "strong num wide told", "hit": "num wide told"}  # fmt: skip
     kept = [name for name in looks if has_effect or name not in ("change", "hit")]
     columns = [Column(say(f"levers.column_{name}"), looks[name]) for name in kept]
     return tables.ranked(columns, [_held_row(row, kept, measure) for row in rows])

@@ -24,7 +24,7 @@ def deal_name(deals: Deals, deal_id: str) -> str:
 
 def move_table(plan: SupportPlan, moves: Sequence[Any], deals: Deals, people: Mapping[str, str], as_of: date) -> str:
     """The moves, the most gained first; a row leads to the deal that gains support."""
-    looks = {"week": "keep", "adviser": "strong", "from": "", "to": "", "change": "num strong"}
+    looks = {"week": "keep", "adviser": "strong", "from": "told", "to": "told", "change": "num strong told"}
     columns = [Column(say(f"capacity.column_{name}"), look) for name, look in looks.items()]
     rows = []
     for move in moves:

@@ -13,7 +13,8 @@ from pages._ui.session import say
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and how its cells look: `num` right-aligned, `minor` hidden on a phone, `wide` a line of its own."""
+    """A heading and how its cells look: `num` right-aligned, `minor` hidden on a phone, `wide` a line of its own,
+    `told` with its heading beside it on a phone, where headings are gone."""
 
     heading: str
     look: str = ""
@@ -73,6 +74,11 @@ def linked(name: str, link: str, below: str = "") -> str:
 
 
 def _row(columns: Sequence[Column], row: Row) -> str:
-    cells = "".join(f'<td class="{column.look}">{cell}</td>' for column, cell in zip(columns, row.cells, strict=True))
+    cells = "".join(_cell(column, cell) for column, cell in zip(columns, row.cells, strict=True))
     go = f' data-go="{escape(row.link)}"' if row.link else ""
     return f"<tr{go}>{cells}</tr>"
+
+
+def _cell(column: Column, cell: str) -> str:
+    told = f' data-label="{escape(column.heading)}"' if "told" in column.look.split() else ""
+    return f'<td class="{column.look}"{told}>{cell}</td>'

@@ -145,8 +145,8 @@ def show_deals(view: View, blocks_found: list[dict[str, Any]], position: dict[st
 
 def deal_table(view: View, found: list[dict[str, Any]]) -> str:
     """The deals worth most in the coming weeks."""
-    looks = {"deal": "strong", "owner": "minor keep", "chance": "num", "amount": "num minor", "worth": "num strong",
-             "expected": "minor keep"}  # fmt: skip
+    looks = {"deal": "strong", "owner": "minor keep", "chance": "num told", "amount": "num minor",
+             "worth": "num strong told", "expected": "minor keep"}  # fmt: skip
     weeks = weeks_of_deals(view)
     columns = [Column(say(f"rolling.column_{name}", weeks=weeks), how) for name, how in looks.items()]
     return tables.ranked(columns, [_deal_row(view, deal) for deal in found])

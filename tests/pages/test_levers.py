@@ -16,6 +16,8 @@ def test_the_gap_is_split_among_levers_and_moving_one_changes_the_figures(compan
     before = written(page)
     assert re.search(r"离目标还差 <b|超出目标 <b", before)
     assert "抓手合计" in before
+    gap = re.search(r"(?:离目标还差|超出目标) <b[^>]*>(.*?)</b>", before)
+    assert gap is not None and figures_of(before)[0].startswith(gap[1].split()[0]), "where we are comes first"
     slider = next(each for each in page.select_slider if "赢率" in each.label)
     slider.set_value(float(slider.options[-1].rstrip("%")) / 100).run()
     after = written(page)
