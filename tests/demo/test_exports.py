@@ -131,6 +131,17 @@ def test_every_row_refers_to_a_deal_a_person_and_a_customer_that_exist(demo_fold
     assert set(contracts["商机编号"]) <= set(deals.index)
 
 
+def test_a_signed_contract_ends_some_of_them_without_a_successor_so_that_churn_can_be_told(demo_folder: Path) -> None:
+    contracts = read_text(demo_folder / "合同审批.csv", "gb18030").drop_duplicates("合同编号")
+    signed, ends = (
+        pd.to_datetime(contracts[name], format="%Y年%m月%d日", errors="coerce") for name in ("签订日期", "到期日期")
+    )
+    assert (ends.notna() == signed.notna()).all() and ends.notna().sum() > 100
+    newest = ends.groupby(contracts["客户编号"]).transform("max")
+    ended = ends <= signed.max()
+    assert 0.05 < (ends == newest)[ended].mean() < 0.4
+
+
 def test_the_last_contact_of_a_deal_is_its_last_activity(demo_folder: Path, deals: pd.DataFrame) -> None:
     activities = read_text(demo_folder / "跟进记录.csv")
     contact = activities[(activities["类型"] != "任务") & (activities["跟进编号"] != "GJ-TEST")]
