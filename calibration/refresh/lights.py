@@ -60,7 +60,8 @@ def rerate_deal(db: Database, as_of: date, deal_id: str) -> None:
 
 def deal_checks(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> list[dict[str, Any]]:
     """How a deal stands against every active rule that lights up about it: rule_id, light (what this rule alone would
-    say), value, threshold; the worst first. Empty where the deal is not open or not visible."""
+    say; None where it does not speak about such a deal), measure, value, threshold; the worst first. Facts are listed
+    where one was stated. Empty where the deal is not open or not visible."""
     deal = deals.deal(db, viewer, as_of, deal_id)
     light = deal_lights.deal_light(db, viewer, as_of, deal_id)
     if deal is None or light is None:
@@ -80,11 +81,13 @@ def deal_checks(db: Database, viewer: Viewer, as_of: date, deal_id: str) -> list
     )
     measures = deal_measures(state, as_of, set(light_days(as_of, settings)["pauses"]["day_on"].dt.date))
     found = [
-        {"rule_id": rule.rule_id, "light": alone(rule, measures[rule.measure]).value,
-         "value": measures[rule.measure], "threshold": rule.threshold}
-        for rule in _deal_rules(db, as_of) if rule.measure in measures
+        {"rule_id": rule.rule_id, "measure": rule.measure, "threshold": rule.threshold,
+         "light": alone(rule, measures[rule.measure]).value if rule.measure in measures else None,
+         "value": measures.get(rule.measure)}
+        for rule in _deal_rules(db, as_of) if rule.measure in measures or rule.cause is Cause.TIME
     ]  # fmt: skip
-    return sorted(found, key=lambda check: _WORST_FIRST.index(Light(check["light"])))
+    order = (*(light.value for light in _WORST_FIRST), None)
+    return sorted(found, key=lambda check: order.index(check["light"]))
 
 
 def _deal_rules(db: Database, as_of: date) -> list[Rule]:

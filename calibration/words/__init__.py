@@ -12,18 +12,21 @@ A missing key raises KeyError, so a gap is found by a test and not by a reader.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+_ONE_DAY = re.compile(r"(?<![\d.,])1 days\b")
 
 
 def say(key: str, language: str, **values: object) -> str:
     """The text at `section.name`, with `{placeholders}` filled. Raises KeyError for an unknown key."""
     text = _texts()[key][language]
-    return text.format(**values) if values else text
+    filled = text.format(**values) if values else text
+    return _ONE_DAY.sub("1 day", filled) if language == "en" else filled
 
 
 def has(key: str) -> bool:

@@ -112,6 +112,11 @@ def day(value: date | None, language: str, *, year: bool = False) -> str:
     return f"{value:%b} {value.day}, {value.year}" if year else f"{value:%b} {value.day}"
 
 
+def day_beside(value: date | None, language: str, as_of: date) -> str:
+    """A day of the year that is looked at without its year, any other one with it."""
+    return day(value, language, year=value is not None and value.year != as_of.year)
+
+
 def month(number: int, language: str) -> str:
     """1月, Jan."""
     return f"{number}月" if language == "zh" else f"{date(2000, number, 1):%b}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from calibration.words import figures
@@ -10,7 +11,7 @@ from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
 
-def deal_cards(deal: dict[str, Any]) -> list[blocks.Card]:
+def deal_cards(deal: dict[str, Any], as_of: date) -> list[blocks.Card]:
     """Amount, expected close, last contact, stage."""
     chance = figures.percent(deal["win_probability"])
     is_known = deal["amount"] is not None
@@ -21,9 +22,9 @@ def deal_cards(deal: dict[str, Any]) -> list[blocks.Card]:
     met = (
         figures.Figure(f"{contact}", say("common.days_word")) if deal["last_contact_on"] else say("deals.contact_never")
     )
-    last = say("deals.contact_under", day=figures.day(deal["last_contact_on"], language()))
+    last = say("deals.contact_under", day=figures.day_beside(deal["last_contact_on"], language(), as_of))
     stage_days = say("deals.stage_under", days=deal["stage_age_days"]) if deal["stage_age_days"] is not None else ""
-    close = figures.day(deal["expected_close_on"], language())
+    close = figures.day_beside(deal["expected_close_on"], language(), as_of)
     return [
         blocks.Card(say("deals.column_amount"), amount, said, say("deals.amount_tip")),
         blocks.Card(say("deals.column_close"), close, due, say("deals.close_tip"), "bad" if overdue else ""),

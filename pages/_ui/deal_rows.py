@@ -28,7 +28,7 @@ def deal_table(deals: Iterable[dict[str, Any]], as_of: date) -> str:
     return tables.ranked(columns, [_row(deal, as_of) for deal in deals])
 
 
-def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]]) -> str:
+def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]], as_of: date) -> str:
     """Deals with their light: which rule, on what evidence, since when, who was told and who answered."""
     columns = [
         Column(say("lights.column_light"), "sign"),
@@ -39,10 +39,10 @@ def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]])
         Column(say("lights.column_answer"), "minor"),
         Column(say("lights.column_why"), "wide"),
     ]
-    return tables.ranked(columns, [_lit_row(deal, rules) for deal in deals], has_light=True)
+    return tables.ranked(columns, [_lit_row(deal, rules, as_of) for deal in deals], has_light=True)
 
 
-def _lit_row(deal: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Row:
+def _lit_row(deal: dict[str, Any], rules: dict[str, dict[str, Any]], as_of: date) -> Row:
     name, below = _names(deal)
     link = address.link("deals", deal=deal["deal_id"])
     rule = deal_story.rule_words(rules.get(deal["rule_id"]))
@@ -53,9 +53,9 @@ def _lit_row(deal: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Row:
         tables.linked(name, link, below),
         escape(figures.amount(deal["at_stake_amount"], language())),
         tables.owner(deal["person_name"]),
-        escape(figures.day(deal["since_on"], language())),
+        escape(figures.day_beside(deal["since_on"], language(), as_of)),
         escape(f"{told} → {answered}"),
-        f'{escape(rule)}<span class="sub">{escape(deal_story.evidence(deal))}</span>',
+        f'{escape(rule)}<span class="sub">{escape(deal_story.evidence(deal, as_of))}</span>',
     )
     return Row(cells, link)
 
@@ -114,7 +114,7 @@ def _row(deal: dict[str, Any], as_of: date) -> Row:
         tables.text(deal["stage"]),
         escape(figures.amount(amount, language())),
         escape(figures.percent(deal["win_probability"])),
-        escape(figures.day(deal["expected_close_on"], language())),
+        escape(figures.day_beside(deal["expected_close_on"], language(), as_of)),
         tables.text(reasons(deal, as_of)),
     )
     return Row(cells, link)

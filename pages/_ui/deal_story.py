@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from calibration import words
@@ -16,7 +17,7 @@ def rule_words(rule: dict[str, Any] | None, part: str = "label") -> str:
     return str(rule[f"{part}_{language()}"]) if rule else ""
 
 
-def evidence(light: dict[str, Any]) -> str:
+def evidence(light: dict[str, Any], as_of: date) -> str:
     """What the rule looked at, in words: 19 天，界限 14 天；自 11月2日起算."""
     if light["cause"] == "fact":
         return str(light["note"] or "")
@@ -25,15 +26,15 @@ def evidence(light: dict[str, Any]) -> str:
     if light["threshold"] is None:
         return say("lights.evidence_days", days=f"{light['value']:g}")
     said = {"value": f"{light['value']:g}", "limit": f"{light['threshold']:g}"}
-    return say("lights.evidence_clock", **said, day=figures.day(light["event_on"], language()))
+    return say("lights.evidence_clock", **said, day=figures.day_beside(light["event_on"], language(), as_of))
 
 
-def light_block(light: dict[str, Any], rules: dict[str, dict[str, Any]]) -> str:
+def light_block(light: dict[str, Any], rules: dict[str, dict[str, Any]], as_of: date) -> str:
     """The light with rule and evidence, since when, what clears it, who was told, who answered: HTML."""
     rule = rules.get(light["rule_id"])
     is_lit = light["light"] in ("red", "yellow")
     first = f"{blocks.light(light['light'], language())} <b>{blocks.escape(rule_words(rule))}</b>"
-    shown = [evidence(light)] if is_lit else []
+    shown = [evidence(light, as_of)] if is_lit else []
     if light["since_on"]:
         shown.append(say("lights.since", day=figures.day(light["since_on"], language(), year=True)))
     rows = [blocks.item(first, " · ".join(part for part in shown if part))]
@@ -67,14 +68,22 @@ def checks_table(checks: list[dict[str, Any]], rules: dict[str, dict[str, Any]])
     ]
     rows = [
         Row((
-            blocks.light(check["light"], language()),
-            blocks.escape(rule_words(rules[check["rule_id"]])),
+            blocks.light(check["light"], language()) if check["light"] else tables.text(""),
+            blocks.escape(rule_words(rules[check["rule_id"]])) + not_asked(check),
             blocks.escape("–" if check["value"] is None else f"{check['value']:g}"),
             blocks.escape(f"{check['threshold']:g}"),
         ))
         for check in checks
     ]  # fmt: skip
     return tables.ranked(columns, rows)
+
+
+def not_asked(check: dict[str, Any]) -> str:
+    """Why a rule does not speak about this deal; nothing where it does: HTML."""
+    if check["light"]:
+        return ""
+    why = say(f"lights.not_asked_{check['measure']}")
+    return f'<span class="sub">{blocks.escape(why)}</span>'
 
 
 def timeline_table(happened: list[dict[str, Any]], deal_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -62,16 +63,25 @@ def row_of(view: View, row: dict[str, Any], rules: dict[str, dict[str, Any]]) ->
     rule = rules.get(row["rule_id"])
     link = link_of(row)
     name = row["subject_name"] or view.name_of(row["subject_id"])
-    why = " · ".join(part for part in (evidence(row), deal_story.rule_words(rule, "clears")) if part)
+    why = " · ".join(part for part in (evidence(row, view.as_of), deal_story.rule_words(rule, "clears")) if part)
     cells = (
         blocks.light(row["light"], language()),
         tables.linked(name, link) if link else blocks.escape(name),
-        blocks.escape(figures.amount(row["deviation_amount"], language(), row["measure"], signed=True)),
-        blocks.escape(figures.day(row["since_on"], language())),
+        deviation(row),
+        blocks.escape(figures.day_beside(row["since_on"], language(), view.as_of)),
         tables.text(row["told_name"]),
         f'{blocks.escape(deal_story.rule_words(rule))}<span class="sub">{blocks.escape(why)}</span>',
     )
     return Row(cells, link)
+
+
+def deviation(row: dict[str, Any]) -> str:
+    """How far a unit is off its target, and below it of which measure, because the column holds several: HTML."""
+    if row["deviation_amount"] is None:
+        return tables.text("")
+    said = blocks.escape(figures.amount(row["deviation_amount"], language(), row["measure"], signed=True))
+    measure = say(f"common.measure_{row['measure']}")
+    return f'{said}<span class="sub">{blocks.escape(measure)}</span>'
 
 
 def link_of(row: dict[str, Any]) -> str:
@@ -81,12 +91,12 @@ def link_of(row: dict[str, Any]) -> str:
     return address.link("funnel", unit=f"team:{row['subject_id']}") if row["subject_kind"] == "team" else ""
 
 
-def evidence(row: dict[str, Any]) -> str:
+def evidence(row: dict[str, Any], as_of: date) -> str:
     """What the rule looked at, in words."""
     if row["subject_kind"] == "account":
         return say("lights.evidence_owners", count=f"{row['value']:g}", names=row["note"] or figures.MISSING)
     if row["subject_kind"] == "team":
-        return deal_story.evidence(row)
+        return deal_story.evidence(row, as_of)
     said = {
         "measure": say(f"common.measure_{row['measure']}"),
         "period": say(f"deals.period_said_{row['period_kind']}"),

@@ -63,7 +63,7 @@ def show_lit(view: View) -> None:
     st.html(blocks.answer("", lit_sentence(view, counts, found), lit_second(counts)))
     if found:
         rows = found if st.query_params.get("all") == "1" else found[:SHOWN]
-        html = deal_rows.lit_table(rows, rules_by_id(view))
+        html = deal_rows.lit_table(rows, rules_by_id(view), view.as_of)
         st.html(html + more(found, rows))
         downloads.offer(f"lights-{view.as_of}.csv", headings(found), found)
 
@@ -168,7 +168,11 @@ def show_deal(view: View, deal_id: str) -> None:
     light = ask(lights.deal_light, view.as_of, view.state, deal_id)
     rows = rules_by_id(view)
     head = blocks.answer(back, blocks.escape(name_of(deal)), second)
-    st.html(head + (deal_story.light_block(light, rows) if light else "") + blocks.cards(deal_cards.deal_cards(deal)))
+    st.html(
+        head
+        + (deal_story.light_block(light, rows, view.as_of) if light else "")
+        + blocks.cards(deal_cards.deal_cards(deal, view.as_of))
+    )
     hints = ask(lights.hints, view.as_of, view.state, deal_id)
     if hints:
         st.html(deal_story.hint_notes(hints))

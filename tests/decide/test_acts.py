@@ -229,4 +229,7 @@ def test_each_rule_says_by_itself_how_the_deal_stands(db: Database) -> None:
     checks = {check["rule_id"]: check for check in deal_checks(db, ANYBODY, FRIDAY, "silent")}
     assert (checks["deal_contact_red"]["light"], checks["deal_contact_red"]["value"]) == ("red", 20)
     assert checks["deal_milestone_late"]["light"] == "green"
+    assert checks["deal_key_stall"]["light"] is None, (
+        "the rule of key customers is listed, and does not speak of others"
+    )
     assert deal_checks(db, Viewer(role=Role.REGIONAL_LEAD, regions=("West",)), FRIDAY, "silent") == []

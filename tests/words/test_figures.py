@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calibration import words
 from calibration.words import figures
 
 
@@ -68,3 +69,14 @@ def test_a_written_amount_never_changes_its_sign_and_never_shows_e_notation(valu
     assert "e" not in text.replace("deals", "")
     assert text.startswith("−") <= (value < 0)
     assert text.startswith("+") <= (value > 0)
+
+
+def test_a_day_of_another_year_says_which() -> None:
+    as_of = date(2026, 11, 22)
+    assert figures.day_beside(date(2026, 3, 1), "en", as_of) == "Mar 1"
+    assert figures.day_beside(date(2025, 11, 22), "zh", as_of) == "2025年11月22日"
+
+
+def test_one_day_is_no_days() -> None:
+    assert words.say("common.days", "en", count=1) == "1 day"
+    assert [words.say("common.days", "en", count=each) for each in (11, "2.1", 0)] == ["11 days", "2.1 days", "0 days"]
