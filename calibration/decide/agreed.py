@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from calibration.rules import agreed as rules
 from calibration.rules.cash_flow import incomplete, instalments, payments
 from calibration.storage import agreed_file, journal
 from calibration.storage.database import Database
-from calibration.storage.queries import ages, agreed, deals, units
+from calibration.storage.queries import ages, agreed, deals, decisions, units
 from calibration.storage.queries.rolling import deal_weeks
 from calibration.storage.reference import parameters
 from calibration.vocabulary import Unit, Viewer
@@ -26,46 +27,54 @@ def sign_off(
     unit: Unit,
     *,
     about: str,
-    key: str,
+    keys: Sequence[str],
     department: str,
     verdict: str,
     author: str,
     as_of: date,
     not_before: date | None = None,
     reason: str = "",
-) -> str:
-    """A person (`author`, of HR's list) says for a department (rules.agreed.DEPARTMENTS) whether a week of the unit
-    (`key`: its last day) or a deal (its id) can be delivered: feasible, later (not before a day), impossible.
+) -> list[str]:
+    """A person (`author`, of HR's list) says for their department (rules.agreed.DEPARTMENTS) whether weeks of the unit
+    (`keys`: their last days) or deals (their ids) can be delivered: feasible, later (not before a day), impossible. All
+    of them are written or none; gives the entries' ids.
 
     Raises DecisionRefused for any other day than the newest, a word that is not of the lists, a week that is not
     ahead, a deal that is not open, `later` without a day after as_of, anything but feasible without a reason, and
-    somebody unknown.
+    somebody unknown or of another department.
     """
     _check_day(db, as_of)
     _of_list("about", about, (rules.WEEK, rules.DEAL))
     _of_list("department", department, rules.DEPARTMENTS)
     _of_list("verdict", verdict, rules.VERDICTS)
-    if about == rules.WEEK:
-        _of_list("week", key, [day.isoformat() for day in _weeks(db, as_of)])
-    elif deals.deal(db, Viewer(), as_of, key) is None:
-        raise DecisionRefused("plan_deal_not_open", found=key, day=as_of)
+    weeks = [day.isoformat() for day in _weeks(db, as_of)]
+    for key in keys:
+        if about == rules.WEEK:
+            _of_list("week", key, weeks)
+        elif deals.deal(db, Viewer(), as_of, key) is None:
+            raise DecisionRefused("plan_deal_not_open", found=key, day=as_of)
     if verdict == rules.LATER and (not_before is None or not_before <= as_of):
         raise DecisionRefused("agreed_later_when", found=not_before or "–", day=as_of)
     if verdict != rules.FEASIBLE and not reason.strip():
         raise DecisionRefused("agreed_needs_reason")
     person = _person(db, author, as_of)
+    _check_department(db, person, department, as_of)
     body = {
         "unit": str(unit),
         "region": _region(db, unit, as_of),
         "about": about,
-        "key": key,
         "department": department,
         "verdict": verdict,
         "not_before": not_before.isoformat() if not_before and verdict == rules.LATER else None,
         "person_name": person["person_name"],
     }
-    subject = f"{unit}|{about}|{key}|{department}"
-    return journal.add(db, kind=SIGN_OFF, subject=subject, body=body, author=author, as_of=as_of, reason=reason.strip())
+    made = [
+        journal.NewEntry(
+            SIGN_OFF, f"{unit}|{about}|{key}|{department}", body | {"key": key}, author, as_of, reason=reason.strip()
+        )
+        for key in keys
+    ]  # fmt: skip
+    return journal.add_all(db, made)
 
 
 def freeze(db: Database, unit: Unit, *, author: str, as_of: date, reason: str = "") -> str:
@@ -144,6 +153,12 @@ def _person(db: Database, author: str, as_of: date) -> dict[str, Any]:
     if not author.strip():
         raise DecisionRefused("decision_needs_author")
     return checked_owner(db, author, as_of, as_of)
+
+
+def _check_department(db: Database, person: dict[str, Any], department: str, as_of: date) -> None:
+    known = [row["department"] for row in decisions.owners(db, Viewer(), as_of)]
+    if not rules.may_speak(person["department"], department, known):
+        raise DecisionRefused("agreed_other_department", who=person["person_name"], own=person["department"])
 
 
 def _region(db: Database, unit: Unit, as_of: date) -> str | None:

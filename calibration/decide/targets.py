@@ -68,7 +68,8 @@ def release_targets(
         below = [row["unit"] for row in units.units(db, Viewer(), as_of) if row["parent_unit"] == "company"]
         months = sorted({starts_on for _, starts_on in now})
         _check_nets(now, "company", below, months)
-        total = sum(_month_total(now, below, starts_on) for starts_on in months)
+        children = _children(units.units(db, Viewer(), as_of))
+        total = sum(_month_total(now, children, "company", starts_on) for starts_on in months)
         body = {
             "measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now),
             "released_by_id": person["person_id"], "released_by": person["person_name"],
@@ -154,9 +155,7 @@ def _with_levels_below(
     now: Mapping[Month, float], tree: Sequence[dict[str, Any]], parent_unit: str, changed: Sequence[TargetCell]
 ) -> list[TargetCell]:
     """The cells themselves, and what follows from them below the level that was edited."""
-    children: dict[str, list[str]] = {}
-    for row in tree:
-        children.setdefault(row["parent_unit"] or "", []).append(row["unit"])
+    children = _children(tree)
     found = list(changed)
     for cell in changed:
         if cell.unit != parent_unit:
@@ -183,9 +182,18 @@ def _check_nets(after: Mapping[Month, float], unit: str, below: Sequence[str], m
             )
 
 
-def _month_total(now: Mapping[Month, float], below: Sequence[str], starts_on: date) -> float:
-    own = now.get(("company", starts_on))
-    return own if own is not None else sum(now.get((child, starts_on), 0.0) for child in below)
+def _month_total(now: Mapping[Month, float], children: Mapping[str, list[str]], unit: str, starts_on: date) -> float:
+    """The unit's own target of the month, else what the places below it have."""
+    own = now.get((unit, starts_on))
+    below = children.get(unit, [])
+    return own if own is not None else sum(_month_total(now, children, child, starts_on) for child in below)
+
+
+def _children(tree: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in tree:
+        found.setdefault(row["parent_unit"] or "", []).append(row["unit"])
+    return found
 
 
 def _told(cell: TargetCell, now: Mapping[Month, float]) -> dict[str, Any]:

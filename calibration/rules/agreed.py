@@ -14,6 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 DEPARTMENTS = ("sales", "operations", "supply_chain")
+_DEPARTMENT_WORDS = {
+    "operations": ("运营", "operation"),
+    "supply_chain": ("供应链", "交付", "物流", "supply", "delivery", "logistic"),
+    "sales": ("销售", "sales"),
+}
+"""Looked for in this order: 销售运营 is operations."""
 FEASIBLE, LATER, IMPOSSIBLE = "feasible", "later", "impossible"
 VERDICTS = (FEASIBLE, LATER, IMPOSSIBLE)
 WEEK, DEAL = "week", "deal"
@@ -41,6 +47,18 @@ class Cell:
     deal_id: str
     ends_on: date
     amount: Decimal
+
+
+def department_of(name: str | None) -> str | None:
+    """Which of DEPARTMENTS a department of HR's list is; None for another one, or where none is named."""
+    said = (name or "").lower()
+    return next((key for key, words in _DEPARTMENT_WORDS.items() if any(word in said for word in words)), None)
+
+
+def may_speak(own: str | None, department: str, known: Iterable[str | None]) -> bool:
+    """Whether somebody of the department `own` (HR's word) speaks for one of DEPARTMENTS: everybody does where HR names
+    no department of theirs, or nobody at all of the asked one (`known`: the departments that HR names)."""
+    return own is None or department_of(own) == department or department not in map(department_of, known)
 
 
 def spoken(rows: Iterable[Mapping[str, Any]]) -> list[SignOff]:

@@ -47,11 +47,10 @@ def show_form(view: View, plan: dict[str, Any]) -> None:
         return
 
     def sign(**who: Any) -> None:
-        for key in keys:
-            decide.sign_off(
-                session.database(), view.unit_id, about=about, key=key, department=department, verdict=verdict,
-                not_before=not_before, reason=reason, **who,
-            )  # fmt: skip
+        decide.sign_off(
+            session.database(), view.unit_id, about=about, keys=keys, department=department, verdict=verdict,
+            not_before=not_before, reason=reason, **who,
+        )  # fmt: skip
 
     done(
         sign, view.as_of, say("agreement.sign_done", who=person_names(view).get(person, person)), "sign", author=person

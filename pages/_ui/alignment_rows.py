@@ -104,9 +104,9 @@ def department_table(departments: Sequence[dict[str, Any]]) -> str:
     """Response times with their owners, and how often they were late."""
     columns = [
         Column(say("alignment.column_department"), "strong"),
-        Column(say("alignment.column_limit"), "num"),
-        Column(say("alignment.column_owner")),
-        Column(say("alignment.column_late"), "num"),
+        Column(say("alignment.column_limit"), "num told"),
+        Column(say("alignment.column_owner"), "told"),
+        Column(say("alignment.column_late"), "num told"),
     ]
     rows = [
         Row([

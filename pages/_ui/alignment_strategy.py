@@ -38,7 +38,7 @@ def show_strategy(view: View, found: Strategy, year: int, *, can_write: bool) ->
 def table(view: View, found: Strategy) -> str:
     """One row a region: HTML."""
     names = ("region", "before", "growth", "share", "amount", "standing", "reason")
-    looks = ("strong", "num minor", "num", "num minor", "num strong", "num minor", "wide")
+    looks = ("strong", "num minor", "num told", "num minor", "num strong told", "num minor", "wide")
     columns = [Column(say(f"alignment.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
 
     def money(value: float | None) -> str:

@@ -111,11 +111,13 @@ def definition(metric: str) -> str:
 
 
 def owners_near(view: View, subject: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
-    """Who can own it, by id: people of the subject's region and those of no region; everybody for a company."""
+    """Who can own it, by id: people of the subject's region and those of no region, everybody for a company; the
+    region's own before the others, and who leads most before who leads none."""
     found = ask(decisions.owners, view.as_of, view.state)
     region = subject["region"] if subject else None
     near = [row for row in found if region is None or row["region"] in (None, region)]
-    return {row["person_id"]: row for row in near or found}
+    near = sorted(near or found, key=lambda row: (row["region"] != region, -row["led_count"]))
+    return {row["person_id"]: row for row in near}
 
 
 def person_said(row: dict[str, Any]) -> str:

@@ -94,7 +94,7 @@ def due_said(row: dict[str, Any], as_of: date) -> str:
 def agenda_table(items: Sequence[dict[str, Any]], last: dict[str, str]) -> str:
     """The agenda: what, why, money, minutes, what was decided last time (`last`: subject → words)."""
     names = ("item", "stake", "minutes", "last", "why")
-    looks = ("strong", "num", "num minor", "minor", "wide")
+    looks = ("strong", "num told", "num minor", "minor", "wide")
     columns = [Column(say(f"meeting.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
     rows = []
     for number, item in enumerate(items, 1):

@@ -22,8 +22,8 @@ def meter_table(found: Sequence[Any]) -> str:
     """All ten; where one was not measured, what it lacks: HTML."""
     columns = [
         Column(say("meters.column_meter"), "strong"),
-        Column(say("meters.column_before"), "num"),
-        Column(say("meters.column_after"), "num strong"),
+        Column(say("meters.column_before"), "num told"),
+        Column(say("meters.column_after"), "num strong told"),
         Column(say("meters.column_change"), "num minor"),
         Column(say("meters.column_verdict"), "wide"),
     ]

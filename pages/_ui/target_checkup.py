@@ -78,10 +78,10 @@ def cascade_table(view: View, levels: list[Any]) -> str:
     """Level by level: whether the sum is kept, and how the chance decays."""
     columns = [
         Column(say("targets.level")),
-        Column(say("targets.level_sum"), "num"),
-        Column(say("targets.level_ratio"), "num"),
-        Column(say("targets.level_chance"), "num strong"),
-        Column(say("targets.level_doomed"), "num"),
+        Column(say("targets.level_sum"), "num told"),
+        Column(say("targets.level_ratio"), "num told"),
+        Column(say("targets.level_chance"), "num strong told"),
+        Column(say("targets.level_doomed"), "num told"),
     ]
     rows = [
         Row([
@@ -105,9 +105,9 @@ def show_resplit(view: View, *, may_take: bool) -> Any:
     key = "targets.resplit_said" if found.hit_probability is not None else "targets.resplit_beyond"
     columns = [
         Column(say("targets.unit")),
-        Column(say("targets.resplit_before"), "num"),
-        Column(say("targets.resplit_after"), "num strong"),
-        Column(say("targets.resplit_change"), "num"),
+        Column(say("targets.resplit_before"), "num told"),
+        Column(say("targets.resplit_after"), "num strong told"),
+        Column(say("targets.resplit_change"), "num told"),
     ]
     rows = [
         Row([

@@ -141,9 +141,9 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
                 view, [each for key, each in proposals.items() if key in waiting and key not in bound]
             )
             alignment_sign.remind_button(view, year, standing)
-    stated = ask(alignments.strategy, view.as_of, view.state, view.measure, year)
-    hint = say("alignment.company_waits") if layer == "company" and stated is None else ""
     answering = [row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)]
+    ready = say("alignment.needs_signature")
+    hint = say(f"alignment.{layer}_waits") if missing and all(needs[line.unit] != ready for line in missing) else ""
     alignment_sign.sign_form(view, year, layer, missing, answering if layer == "lateral" else (), hint)
     alignment_sign.take_back_form(view, year, signed)
 
@@ -171,6 +171,7 @@ def show_strategy(view: View, year: int, *, can_write: bool) -> None:
     """How the company's target is decoded into its regions."""
     found = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
     if found is None:
+        st.html(blocks.title(say("alignment.title_strategy")) + blocks.note(say("alignment.strategy_lacks", year=year)))
         return
     alignment_strategy.show_strategy(view, found, year, can_write=can_write)
     if can_write:

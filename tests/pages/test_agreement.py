@@ -53,9 +53,9 @@ def someone(db: Database) -> str:
     return str(decisions.owners(db, Viewer(), AS_OF)[0]["person_id"])
 
 
-def say_of(db: Database, about: str, key: str, **more: object) -> str:
+def say_of(db: Database, about: str, key: str, **more: object) -> list[str]:
     said = {"department": "sales", "verdict": "feasible", "author": someone(db), "as_of": AS_OF} | more
-    return sign_off(db, COMPANY, about=about, key=key, **said)  # type: ignore[arg-type]
+    return sign_off(db, COMPANY, about=about, keys=[key], **said)  # type: ignore[arg-type]
 
 
 def test_the_page_asks_for_eighteen_words_before_anything_goes_to_finance(company: Database, visit: Visit) -> None:

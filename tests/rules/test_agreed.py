@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration.rules.agreed import DEAL, WEEK, Cell, SignOff, agreed, expected, spread, totals, unsigned, weeks_ahead
+from calibration.rules.agreed import (
+    DEAL,
+    WEEK,
+    Cell,
+    SignOff,
+    agreed,
+    expected,
+    may_speak,
+    spread,
+    totals,
+    unsigned,
+    weeks_ahead,
+)
 from calibration.rules.agreed_change import by_deal, by_week, now_cells
 from calibration.rules.cash_flow import Instalment, by_month, incomplete, payments
 
@@ -21,6 +33,18 @@ CELLS = expected([{"deal_id": "A", "weeks": [100.0, 50.0, 0, 0, 0, 0]}, {"deal_i
 
 def word(about: str, key: object, verdict: str = "feasible", who: str = "sales", **more: object) -> SignOff:
     return SignOff(about, key.isoformat() if isinstance(key, date) else str(key), who, verdict, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("own", "department", "may"),
+    [("销售", "sales", True), ("销售运营", "operations", True), ("销售运营", "sales", False),
+     ("交付", "supply_chain", True), ("财务", "sales", False), (None, "sales", True), ("财务", "supply_chain", True)],
+)  # fmt: skip
+def test_a_person_speaks_for_the_own_department_where_the_company_has_it(
+    own: str | None, department: str, may: bool
+) -> None:
+    known = ["销售", "销售运营", "财务"]
+    assert may_speak(own, department, known) is may
 
 
 def test_a_deal_that_comes_later_brings_the_same_money_in_the_week_of_its_day() -> None:

@@ -13,6 +13,7 @@ COUNTED = (
     "attainment", "signing_cycle", "forecast_accuracy", "timely_follow_up", "ineffective_visits", "high_risk_stores",
     "staff_turnover",
 )  # fmt: skip
+LEVELS = ("company", "region", "person")
 LEAST_GROUP = 5
 """Fewer people than this are not shown as a group."""
 
@@ -25,10 +26,13 @@ def counted(
     if meter not in COUNTED:
         raise ValueError(f"meter is one of {', '.join(COUNTED)}, not {meter}")
     name = f"queries/meters/{meter}"
-    level = "company" if sees_all(viewer) else "region" if viewer.regions else "person"
-    asked = {"as_of": as_of, "from_on": from_on, "to_on": to_on, "measure": measure, "level": level}
-    row = db.rows(name, bound(name, {**asked, "least_group": LEAST_GROUP, **scope(viewer)}))[0]
-    return row if row["case_count"] else {"value": None, "case_count": 0}
+    first = 0 if sees_all(viewer) else 1 if viewer.regions else 2
+    asked = {"as_of": as_of, "from_on": from_on, "to_on": to_on, "measure": measure, "least_group": LEAST_GROUP}
+    for level in LEVELS[first:] if meter == "attainment" else LEVELS[:1]:  # the highest places that have a target
+        row = db.rows(name, bound(name, {**asked, "level": level, **scope(viewer)}))[0]
+        if row["case_count"]:
+            return row
+    return {"value": None, "case_count": 0}
 
 
 def self_reported(db: Database, viewer: Viewer, as_of: date, from_on: date, to_on: date) -> dict[str, Any]:
