@@ -52,7 +52,7 @@ def table(view: View, found: list[dict[str, Any]], rules: dict[str, dict[str, An
         Column(say("lights.column_subject"), "strong"),
         Column(say("lights.column_deviation"), "num"),
         Column(say("lights.column_since"), "minor keep"),
-        Column(say("lights.column_told"), "minor"),
+        Column(say("lights.column_told"), "minor keep"),
         Column(say("lights.column_why"), "wide"),
     ]
     return tables.ranked(columns, [row_of(view, row, rules) for row in found], has_light=True)
