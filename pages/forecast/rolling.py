@@ -30,7 +30,9 @@ def show() -> None:
     blocks_found = ask(rolling.blocks, view.as_of, view.state, view.unit_id, view.measure)
     position = ask(overview.position, view.as_of, view.state, view.unit_id, view.period, view.measure)
     if not blocks_found or position is None:
-        st.html(blocks.answer("", blocks.escape(say("rolling.nothing")), ""))
+        why = (position or {}).get("refusal") or "no_history"
+        reason = blocks.escape(words.say(f"refusals.{why}", language()))
+        st.html(blocks.answer("", blocks.escape(say("rolling.nothing")), reason))
         return
     weeks = ask(rolling.weeks, view.as_of, view.state, view.unit_id, view.measure)
     total = next(row for row in blocks_found if row["is_total"] and row["h"] == rolling.SHOWN_WEEKS)
