@@ -8,11 +8,12 @@ from typing import Any
 TITLES = {
     "maven": "Maven CRM opportunities: 8,800 deals, 30 sellers, ten months",
     "olist": "Olist marketing funnel: a company that grows, wins counted",
+    "simulated": "Invented companies: month and quarter ends, Spring Festival, joiners and leavers, refunds",
     "favorita": "Favorita store transactions: 54 stores, 28 days ahead, store day by store day",
 }
 INTRO = """# How good the forecast was
 
-Written by `python -m benchmarks.accuracy --page docs/accuracy.md`; do not edit. The public files are loaded into a
+Written by `python -m benchmarks.accuracy --page docs/accuracy.md`; do not edit. The files are loaded into a
 database and each cutoff is read through the same as_of door as the app; every method sees the same history and is
 scored on the same cases. Accuracy is 1 − WAPE of the horizon's total; bias is positive for an over-call; MASE is below
 1 where a method is better than repeating the block before. Intervals are 90 %, by a moving-block bootstrap over cutoffs
