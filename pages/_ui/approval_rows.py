@@ -16,8 +16,8 @@ def department_table(departments: Iterable[dict[str, Any]], waiting: Sequence[di
     """One row a department: its owner, what waits and what that holds up, and how fast it was."""
     columns = [
         Column(say("service_levels.column_department"), "strong"),
-        Column(say("service_levels.column_held"), "num"),
-        Column(say("service_levels.column_owner"), "keep wide"),
+        Column(say("service_levels.column_held"), "num told"),
+        Column(say("service_levels.column_owner"), "keep wide told"),
         Column(say("service_levels.column_waiting"), "num minor"),
         Column(say("service_levels.column_late_now"), "num minor"),
         Column(say("service_levels.column_median"), "num minor"),
@@ -45,8 +45,8 @@ def queue_table(waiting: Iterable[dict[str, Any]]) -> str:
     """The queue of one department, most money first; a row leads to the deal."""
     columns = [
         Column(say("service_levels.column_contract"), "strong"),
-        Column(say("service_levels.column_stake"), "num"),
-        Column(say("service_levels.column_days"), "keep"),
+        Column(say("service_levels.column_stake"), "num told"),
+        Column(say("service_levels.column_days"), "keep told"),
         Column(say("service_levels.column_amount"), "num minor"),
         Column(say("service_levels.column_chance"), "num minor"),
         Column(say("service_levels.column_step"), "minor keep"),

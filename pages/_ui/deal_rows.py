@@ -33,7 +33,7 @@ def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]],
     columns = [
         Column(say("lights.column_light"), "sign"),
         Column(say("deals.column_deal"), "strong"),
-        Column(say("lights.column_stake"), "num"),
+        Column(say("lights.column_stake"), "num told"),
         Column(say("deals.column_owner"), "minor keep"),
         Column(say("lights.column_since"), "minor keep"),
         Column(say("lights.column_answer"), "minor"),
