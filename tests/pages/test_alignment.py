@@ -44,7 +44,7 @@ def test_a_signature_is_given_on_the_page_and_a_refusal_says_what_is_missing(
     page = visit(written_retail, ALIGNMENT, lang="zh", measure="signed_amount", layer="company")
     assert not page.exception
     assert re.search(r"对齐，0 / \d+ 项已签字", written(page))
-    assert "先在下面把战略解码到区域并保存" in written(page)
+    assert "先在下面做好战略解码并保存" in written(page)
     assert next(button for button in page.button if button.label == "签字").disabled
 
 
