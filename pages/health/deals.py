@@ -196,8 +196,7 @@ def show_closed(view: View, deal_id: str, back: str) -> None:
         st.html(blocks.answer(back, blocks.escape(say("deals.unknown", deal=deal_id)), ""))
         return
     head = blocks.answer(back, blocks.escape(name_of(deal)), about(deal))
-    stages = blocks.title(say("deals.history")) + deal_cards.stage_table(deal["stages"]) if deal["stages"] else ""
-    st.html(head + blocks.cards(deal_cards.closed_cards(deal)) + stages)
+    st.html(head + blocks.cards(deal_cards.closed_cards(deal)) + stages_block(deal))
 
 
 def show_evidence(view: View, deal: dict[str, Any], rows: dict[str, dict[str, Any]]) -> None:
@@ -213,9 +212,13 @@ def show_evidence(view: View, deal: dict[str, Any], rows: dict[str, dict[str, An
             if happened
             else blocks.note(say("deals.no_activities"))
         )
-        + blocks.title(say("deals.history"))
-        + deal_cards.stage_table(deal["stages"])
+        + stages_block(deal)
     )
+
+
+def stages_block(deal: dict[str, Any]) -> str:
+    """The stages that the deal went through, where any file dates them: HTML."""
+    return blocks.title(say("deals.history")) + deal_cards.stage_table(deal["stages"]) if deal["stages"] else ""
 
 
 show()

@@ -149,6 +149,11 @@ def test_a_measure_without_waits_is_not_tried(past: Database) -> None:
     assert rules.trial(past, Viewer(), FRIDAY, "key_stage_age_days", [5]) == []
 
 
+def test_where_no_file_tells_of_contacts_silence_is_not_played(database: Database) -> None:
+    load_rows(database, Kind.DEALS, [closed("lost", "lost", [40], 10)[0]], through=FRIDAY)
+    assert rules.trial(database, Viewer(), FRIDAY, "contact_age_days", [7]) == []
+
+
 def test_weeks_without_a_lead_are_played_back_for_each_team(database: Database) -> None:
     people = [{"person_id": f"E{n}", "person_name": f"P{n}", "team": team} for n, team in enumerate(("Red", "Blue"))]
     load_rows(database, Kind.PEOPLE, people, through=FRIDAY)

@@ -1,4 +1,5 @@
--- one row per deal and wait between two contacts (from its opening on, to its close or as_of)
+-- one row per deal and wait between two contacts (from its opening on, to its close or as_of); none where no file tells of
+-- contacts: silence of the records is no silence
 select
     deal_id,
     occurred_on as started_on,
@@ -11,5 +12,7 @@ from (
         and activities.occurred_on >= deals.opened_on
         and activities.occurred_on <= coalesce(deals.closed_on, $as_of::date)
     union
-    select deal_id, opened_on, closed_on from deals
+    select deal_id, opened_on, closed_on
+    from deals
+    where exists (select 1 from marts.activities($as_of::date) where is_contact)
 )
