@@ -22,7 +22,7 @@ def standings(rows: Iterable[dict[str, Any]]) -> str:
     """Best value added first; accuracy at 6, 4, 2 and 1 weeks, bias, value added and n over all of them."""
     columns = [Column(say("league.column_name"), "strong"), Column(say("league.column_kind"), "minor keep")]
     columns += [Column(say("league.column_lead", weeks=lead), "num minor") for lead in LEADS]
-    columns += [Column(say(f"league.column_{name}"), "num") for name in ("accuracy", "bias", "added", "n")]
+    columns += [Column(say(f"league.column_{name}"), "num told") for name in ("accuracy", "bias", "added", "n")]
     return tables.ranked(columns, [_row(row) for row in rows])
 
 

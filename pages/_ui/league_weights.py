@@ -35,10 +35,10 @@ def weight_table(found: list[dict[str, Any]]) -> str:
     """One row a stage; the smaller error is marked."""
     looks = {
         "stage": "strong",
-        "hand": "num",
-        "learned": "num",
-        "hand_error": "num",
-        "learned_error": "num",
+        "hand": "num told",
+        "learned": "num told",
+        "hand_error": "num told",
+        "learned_error": "num told",
         "n": "num minor",
     }
     columns = [Column(say(f"league.column_{name}"), how) for name, how in looks.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -41,9 +42,12 @@ def show() -> None:
 def show_standings(view: View, run: dict[str, Any]) -> None:
     """Who is best, the table, the receipt of the model."""
     level = choose_level(view)
-    found = ask(league.standings, view.as_of, view.state, view.unit_id, UnitKind(level), PeriodKind.MONTH, view.measure)
+    found = _ask(run, view, league.standings, view.unit_id, UnitKind(level), PeriodKind.MONTH, view.measure)
     day = figures.day(run["truth_on"], language(), year=True)
     second = say("league.second", count=run["cutoff_count"], day=day)
+    if not run["is_whole"]:
+        gap = "" if language() == "zh" else " "
+        second += gap + (told_background() or say("league.growing", done=run["cutoff_count"], total=CUTOFFS))
     st.html(blocks.answer("", sentence(level, found), blocks.escape(second)))
     st.html(blocks.title(say("league.title"), say("league.title_beside")) + league_rows.standings(found))
     if not any(row["kind"] != "method" for row in found):
@@ -51,9 +55,7 @@ def show_standings(view: View, run: dict[str, Any]) -> None:
             blocks.note(say("league.people_none"))
             + blocks.actions(None, (say("league.go_submit"), address.link("review", part="numbers")))
         )
-    show_receipt(view, level)
-    if not run["is_whole"]:
-        st.html(blocks.note(told_background() or say("league.growing", done=run["cutoff_count"], total=CUTOFFS)))
+    show_receipt(view, run, level)
     if run["truth_on"] < view.as_of:
         st.html(blocks.note(say("league.run_old", day=day)))
         offer_run(view)
@@ -88,9 +90,9 @@ def sentence(level: str, found: list[dict[str, Any]]) -> str:
     return said + say("overview.stop")
 
 
-def show_receipt(view: View, level: str) -> None:
+def show_receipt(view: View, run: dict[str, Any], level: str) -> None:
     """The model's own record over four weeks, from Sundays whose weeks are over."""
-    row = ask(league.receipt, view.as_of, view.state, view.unit_id, UnitKind(level), view.measure)
+    row = _ask(run, view, league.receipt, view.unit_id, UnitKind(level), view.measure)
     if row is None or row["accuracy"] is None:
         return
     beside = say("league.receipt_beside", level=say(f"common.kind_{level}"), count=row["cutoff_count"])
@@ -102,6 +104,13 @@ def show_receipt(view: View, level: str) -> None:
         total=row["band_count"],
     )
     st.html(blocks.title(say("league.receipt_title"), beside) + blocks.note(said))
+
+
+def _ask(run: dict[str, Any], view: View, question: Callable[..., Any], *about: object) -> Any:
+    """As any page asks; while the run still grows nothing is remembered, since it grows without a new state."""
+    if run["is_whole"]:
+        return ask(question, view.as_of, view.state, *about)
+    return question(session.database(), session.viewer(), view.as_of, *about)
 
 
 def offer_run(view: View) -> None:

@@ -164,13 +164,17 @@ def _with_truth(said: pd.DataFrame, truth: dict[str, pd.Series], cutoff: date) -
         columns=["unit", "ends_on", "came"],
     )
     strangers = came[~came["unit"].isin(said["unit"]) & (came["came"] != 0) & ~came["unit"].str.startswith("store:")]
+    # only of methods that speak of such units at all: a rival that is fitted for regions has not said 0 of a person
+    spoke = said.assign(unit_kind=_kind(said))[["unit_kind", "method"]].drop_duplicates()
     silent = (
-        strangers[["unit", "ends_on"]].merge(spans, on="ends_on").merge(said[["method"]].drop_duplicates(), how="cross")
+        (strangers[["unit", "ends_on"]].assign(unit_kind=_kind(strangers)).merge(spans, on="ends_on"))
+        .merge(spoke, on="unit_kind")
+        .drop(columns="unit_kind")
     )
     silent = silent.assign(said=0.0, booked_month=0.0, booked_quarter=0.0, cutoff=cutoff, state=said["state"].iloc[0])
     both = pd.concat([said, silent], ignore_index=True) if len(silent) else said
     joined = both.drop(columns="came", errors="ignore").merge(came, on=["unit", "ends_on"], how="left")
-    return joined.assign(came=joined["came"].fillna(0.0), unit_kind=joined["unit"].str.partition(":")[0])
+    return joined.assign(came=joined["came"].fillna(0.0), unit_kind=_kind(joined))
 
 
 def _with_hits(said: pd.DataFrame, truth: dict[str, pd.Series], cutoff: date, truth_on: date) -> pd.DataFrame:
@@ -180,7 +184,12 @@ def _with_hits(said: pd.DataFrame, truth: dict[str, pd.Series], cutoff: date, tr
         return said.iloc[:0].assign(is_hit=False, unit_kind="")
     came = np.array([_between(truth.get(unit), month.starts_on, month.ends_on) for unit in said["unit"]])
     hit = came >= said["target_amount"].to_numpy()
-    return said.assign(is_hit=hit, unit_kind=said["unit"].str.partition(":")[0])
+    return said.assign(is_hit=hit, unit_kind=_kind(said))
+
+
+def _kind(rows: pd.DataFrame) -> pd.Series:
+    """`person:E1` → `person`."""
+    return rows["unit"].astype(str).str.split(":").str[0]
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
