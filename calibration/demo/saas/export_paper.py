@@ -59,8 +59,8 @@ def contracts_file(world: World) -> pd.DataFrame:
 
 
 def _ends(deals: pd.DataFrame, signed: pd.Series) -> pd.Series:
-    """The last day of each signed contract. Who comes back signs for a year; most others for three, and one in twenty-four
-    of them for a year after which nothing follows: about a fifth of what ends is churn."""
+    """The last day of each signed contract. Who comes back signs for a year; most others for three, and one in
+    twenty-four of them for a year after which nothing follows: about a fifth of what ends is churn."""
     account = deals["account_no"].to_numpy()
     is_last = (signed >= signed.groupby(account).transform("max")).to_numpy()
     is_long = is_last & (deals["account_no"].to_numpy() % 24 != 0)

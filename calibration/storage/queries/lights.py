@@ -80,8 +80,8 @@ def loss_reasons(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, An
 
 def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit, *, limit: int) -> list[dict[str, Any]]:
     """Lit teams, accounts and units off their path (see `sql/lights/keep_lights.sql`) inside a unit, red first, then
-    the largest shortfall; each row has lit_count and unit_count, those of all of them: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
-    threshold, note, region, amount, told_name; of a unit also unit_kind, measure, period_kind, deviation_amount,
-    hit_probability."""
+    the largest shortfall: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
+    threshold, note, region, amount, told_name, lit_count and unit_count (of all of them); of a unit also unit_kind,
+    measure, period_kind, deviation_amount, hit_probability."""
     asked = {"as_of": as_of, "unit_kind": unit.kind.value, "unit_key": unit.key, "limit": limit}
     return db.rows("queries/lights/other_lights", {**asked, **scope(viewer)})
