@@ -12,7 +12,8 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths and limits of one process. `NAVIGATOR_*` variables override the defaults; `threads` None: every core."""
+    """Paths and limits of one process. `NAVIGATOR_*` variables override the defaults; `threads` None: every core;
+    `record_seconds` 0: never."""
 
     database: Path
     inbox: Path
@@ -22,6 +23,7 @@ class Settings:
     upload_limit_bytes: int
     channels: Path
     push_seconds: int
+    record_seconds: int
     threads: int | None
 
     @property
@@ -42,5 +44,6 @@ def settings() -> Settings:
         upload_limit_bytes=int(os.environ.get("NAVIGATOR_UPLOAD_LIMIT_MB") or 500) * MEGABYTE,
         channels=Path(os.environ.get("NAVIGATOR_CHANNELS") or data / "channels.toml"),
         push_seconds=int(os.environ.get("NAVIGATOR_PUSH_SECONDS") or 30),
+        record_seconds=int(os.environ.get("NAVIGATOR_RECORD_SECONDS") or 60),
         threads=int(os.environ.get("NAVIGATOR_THREADS") or 0) or None,
     )

@@ -72,7 +72,8 @@ def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
     add(scan_inbox, "interval", seconds=settings.inbox_seconds)
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
     add(push_messages, "interval", seconds=settings.push_seconds)
-    add(measure_record, "interval", seconds=60, next_run_time=soon + UNDISTURBED)
+    if settings.record_seconds:
+        add(measure_record, "interval", seconds=settings.record_seconds, next_run_time=soon + UNDISTURBED)
     add(refresh_monday, "cron", day_of_week="mon", hour=6)
     add(refresh_nightly, "cron", hour=2)
     scheduler.start()

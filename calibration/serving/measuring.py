@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from calibration import progress, refresh
@@ -12,6 +13,8 @@ from calibration.storage.queries.units import measures
 from calibration.vocabulary import Measure, Viewer
 
 TASK = "backtest"
+REST = 4
+"""So many times as long as a bite took, nothing is measured: visitors of a large company notice little of it."""
 _OF_DEALS = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
 
 
@@ -21,9 +24,12 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._whole_for: date | None = None
+        self._rests_until = 0.0
 
     def measure(self) -> bool:
-        """One bite; False where nothing is due, there is nothing to measure, or something else is under way."""
+        """One bite; False where nothing is due or there to measure, something else is under way, or it rests."""
+        if time.monotonic() < self._rests_until:
+            return False
         as_of = ages.data_reaches(self._database)
         if as_of is None or as_of == self._whole_for or _is_busy():
             return False
@@ -33,6 +39,7 @@ class Recorder:
         if not found:
             self._whole_for = as_of
             return False
+        started = time.monotonic()
         with progress.track(TASK, CUTOFFS) as task:
 
             def told(done: int, _total: int) -> None:
@@ -42,6 +49,8 @@ class Recorder:
                 is_more = measure_some(self._database, as_of, found[0], is_busy=_is_busy, told=told)
             except Interrupted:
                 return False
+        now = time.monotonic()
+        self._rests_until = now + REST * (now - started)
         self._whole_for = None if is_more else as_of
         return is_more
 

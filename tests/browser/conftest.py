@@ -76,7 +76,8 @@ def reader(browser: Browser) -> Iterator[Page]:
 
 def environment(folder: Path, database: str) -> dict[str, str]:
     """Where an app of a test keeps its things."""
-    return {"NAVIGATOR_DB": str(folder / database), "NAVIGATOR_INBOX": str(folder / "inbox"), "NAVIGATOR_DEMO": "0"}
+    own = {"NAVIGATOR_DB": str(folder / database), "NAVIGATOR_INBOX": str(folder / "inbox")}
+    return {**own, "NAVIGATOR_DEMO": "0", "NAVIGATOR_RECORD_SECONDS": "0"}
 
 
 def settle(page: Page) -> None:

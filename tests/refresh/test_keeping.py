@@ -10,6 +10,7 @@ import pytest
 
 from calibration import progress
 from calibration.refresh.backtest import keeping
+from calibration.serving import measuring
 from calibration.serving.measuring import TASK, Recorder
 from calibration.storage.database import Database
 from calibration.storage.queries import league
@@ -47,11 +48,17 @@ def test_the_record_grows_bite_by_bite_until_it_is_whole_and_then_waits_for_anot
     assert keeping.is_due(company, SUNDAY + timedelta(days=7), MEASURE)
 
 
-def test_the_background_measures_once_results_are_there_and_makes_way_for_anything_else(company: Database) -> None:
+def test_the_background_measures_once_results_are_there_and_makes_way_for_anything_else(
+    company: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     recorder = Recorder(company)
     with progress.track("inbox"):
         assert not recorder.measure()
     assert kept(company) is None
+    assert recorder.measure() and not recorder.measure(), "after a bite it rests"
+    assert kept(company) == (2, False)
+    monkeypatch.setattr(measuring, "REST", 0)
+    recorder = Recorder(company)
     while recorder.measure():
         assert progress.running() == []
     assert kept(company) == (3, True) and not recorder.measure()
