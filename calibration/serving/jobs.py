@@ -38,14 +38,17 @@ UNDISTURBED = timedelta(minutes=3)
 HOUR = 3600
 
 
-def schedule(database: Database, settings: Settings) -> BackgroundScheduler:
-    """A started scheduler with all jobs; the caller shuts it down."""
+def schedule(
+    database: Database, settings: Settings, is_stopping: Callable[[], bool] = lambda: False
+) -> BackgroundScheduler:
+    """A started scheduler with all jobs; the caller shuts it down, and nobody waits for what can be done another time
+    once `is_stopping`."""
     zone = ZoneInfo(reference.parameters(database).text("time_zone"))
     inbox = Inbox(settings.inbox, partial(_load_from_inbox, database))
     defaults = {"max_instances": 1, "coalesce": True, "misfire_grace_time": HOUR}
     scheduler = BackgroundScheduler(timezone=zone, job_defaults=defaults)
     backoff = Backoff()
-    recorder = Recorder(database)
+    recorder = Recorder(database, is_stopping)
     soon = datetime.now(zone) + timedelta(seconds=1)
 
     def add(job: Callable[[], object], trigger: str, **when: object) -> None:

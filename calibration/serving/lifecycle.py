@@ -84,7 +84,7 @@ class Process:
         if self.settings.wants_demo and not loads(self.database, Viewer(), limit=1):
             self._load_demo(self.database)
         if not self._stopping.is_set():
-            self._scheduler = schedule(self.database, self.settings)
+            self._scheduler = schedule(self.database, self.settings, self._stopping.is_set)
 
     def _load_demo(self, database: Database) -> None:
         """The demo files, one after the other, visible in `progress` as the task `demo`; a stop ends it between two."""

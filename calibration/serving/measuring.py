@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 
 from calibration import progress, refresh
@@ -21,8 +22,9 @@ _OF_DEALS = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
 class Recorder:
     """Measures until the record of the newest day is whole, and then waits for another day."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, is_stopping: Callable[[], bool] = lambda: False) -> None:
         self._database = database
+        self._is_stopping = is_stopping
         self._whole_for: date | None = None
         self._rests_until = 0.0
 
@@ -31,7 +33,7 @@ class Recorder:
         if time.monotonic() < self._rests_until:
             return False
         as_of = ages.data_reaches(self._database)
-        if as_of is None or as_of == self._whole_for or _is_busy():
+        if as_of is None or as_of == self._whole_for or self._is_busy():
             return False
         if refresh.shown(self._database, as_of) is None:
             return False
@@ -46,7 +48,7 @@ class Recorder:
                 task.done = done
 
             try:
-                is_more = measure_some(self._database, as_of, found[0], is_busy=_is_busy, told=told)
+                is_more = measure_some(self._database, as_of, found[0], is_busy=self._is_busy, told=told)
             except Interrupted:
                 return False
         now = time.monotonic()
@@ -54,6 +56,5 @@ class Recorder:
         self._whole_for = None if is_more else as_of
         return is_more
 
-
-def _is_busy() -> bool:
-    return any(task.name != TASK for task in progress.running())
+    def _is_busy(self) -> bool:
+        return self._is_stopping() or any(task.name != TASK for task in progress.running())

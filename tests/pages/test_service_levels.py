@@ -119,7 +119,7 @@ def test_the_page_says_what_breaches_hold_up_and_takes_an_owner(written_retail: 
     assert not page.exception
     assert '<b class="bad">2</b> 个审批超过 3 天' in written(page)
     assert "未指定" in written(page)
-    assert "售前没有队列" in written(page)
+    assert "售前还没有队列" in written(page)
     page.selectbox(key="owner_department").set_value("法务")
     page.selectbox(key="owner_person").set_value("陈明")
     next(button for button in page.button if button.label == "指定负责人").click().run()

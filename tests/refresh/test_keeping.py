@@ -54,6 +54,7 @@ def test_the_background_measures_once_results_are_there_and_makes_way_for_anythi
     recorder = Recorder(company)
     with progress.track("inbox"):
         assert not recorder.measure()
+    assert not Recorder(company, is_stopping=lambda: True).measure()
     assert kept(company) is None
     assert recorder.measure() and not recorder.measure(), "after a bite it rests"
     assert kept(company) == (2, False)
