@@ -60,7 +60,7 @@ def acknowledge_all(view: View, person: str, unread: list[dict[str, Any]]) -> No
     """One button for everything that a person has just read."""
     if st.button(say("inbox.acknowledge_all", count=len(unread)), key="acknowledge_all"):
         done(
-            lambda **who: [decide.acknowledge(session.database(), row["notice_id"], **who) for row in unread],
+            lambda **who: decide.acknowledge_all(session.database(), [row["notice_id"] for row in unread], **who),
             view.as_of,
             say("inbox.acknowledged", count=len(unread)),
             author=person,

@@ -7,7 +7,7 @@ One module a topic. Each function takes who decided, on which day's state (`as_o
 DecisionRefused with what is wrong and what would be right, and nothing is written.
 """
 
-from calibration.decide.answers import acknowledge, answer
+from calibration.decide.answers import acknowledge, acknowledge_all, answer
 from calibration.decide.mappings import MAPPING, remember_mapping
 from calibration.decide.parameters import change_parameter
 from calibration.decide.progress import plan_move
@@ -21,6 +21,7 @@ from calibration.decide.visits import log_visit
 __all__ = [
     "MAPPING",
     "acknowledge",
+    "acknowledge_all",
     "adjust",
     "answer",
     "change_parameter",

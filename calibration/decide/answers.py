@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,19 @@ def acknowledge(db: Database, notice_id: str, *, author: str, as_of: date, reaso
     notice = _notice(db, notice_id, author, as_of)
     if notice["acknowledged_at"] is not None:
         raise DecisionRefused("notice_read", who=notice["acknowledged_by"])
-    return _write(db, ACKNOWLEDGEMENT, notice, {}, author, as_of, reason)
+    return journal.add_all(db, [_entry(ACKNOWLEDGEMENT, notice, {}, author, as_of, reason)])[0]
+
+
+def acknowledge_all(db: Database, notice_ids: Sequence[str], *, author: str, as_of: date, reason: str = "") -> int:
+    """The recipient has read all of them, in one transaction; gives how many were unread until now: what was read
+    meanwhile keeps its moment. Raises DecisionRefused for an unknown notice and for somebody else's."""
+    notices = [_notice(db, notice_id, author, as_of) for notice_id in notice_ids]
+    made = [
+        _entry(ACKNOWLEDGEMENT, notice, {}, author, as_of, reason)
+        for notice in notices
+        if notice["acknowledged_at"] is None
+    ]
+    return len(journal.add_all(db, made))
 
 
 def answer(db: Database, notice_id: str, *, text: str, author: str, as_of: date, reason: str = "") -> str:
@@ -33,7 +46,7 @@ def answer(db: Database, notice_id: str, *, text: str, author: str, as_of: date,
     notice = _notice(db, notice_id, author, as_of)
     if not text.strip():
         raise DecisionRefused("answer_empty")
-    return _write(db, ANSWER, notice, {"text": text.strip()}, author, as_of, reason)
+    return journal.add_all(db, [_entry(ANSWER, notice, {"text": text.strip()}, author, as_of, reason)])[0]
 
 
 def _notice(db: Database, notice_id: str, author: str, as_of: date) -> dict[str, Any]:
@@ -45,8 +58,8 @@ def _notice(db: Database, notice_id: str, author: str, as_of: date) -> dict[str,
     return found[0]
 
 
-def _write(
-    db: Database, kind: str, notice: dict[str, Any], said: dict[str, Any], author: str, as_of: date, reason: str
-) -> str:
+def _entry(
+    kind: str, notice: dict[str, Any], said: dict[str, Any], author: str, as_of: date, reason: str
+) -> journal.NewEntry:
     body = {"subject_kind": notice["subject_kind"], "subject_id": notice["subject_id"], **said}
-    return journal.add(db, kind=kind, subject=notice["notice_id"], body=body, author=author, as_of=as_of, reason=reason)
+    return journal.NewEntry(kind, notice["notice_id"], body, author, as_of, reason=reason)

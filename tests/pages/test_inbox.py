@@ -133,6 +133,13 @@ def test_the_page_shows_the_unread_first_and_takes_the_answer(written_retail: Da
     assert "行动：下午到店" in written(page)
 
 
+def test_what_was_read_meanwhile_keeps_its_moment_when_all_are_acknowledged(told: Database) -> None:
+    known = [row["notice_id"] for row in inbox.notices(told, Viewer(), MONDAY, recipient="吴飞")]
+    decide.acknowledge(told, known[0], author="吴飞", as_of=MONDAY)
+    assert decide.acknowledge_all(told, known, author="吴飞", as_of=MONDAY) == len(known) - 1
+    assert decide.acknowledge_all(told, known, author="吴飞", as_of=MONDAY) == 0
+
+
 def test_all_messages_of_a_person_are_acknowledged_at_once(written_retail: Database, visit: Visit) -> None:
     told_retail(written_retail)
     page = visit(written_retail, PAGE, lang="zh", person="于子轩")
