@@ -17,7 +17,8 @@ Written by `python -m benchmarks.accuracy --page docs/accuracy.md`; do not edit.
 database and each cutoff is read through the same as_of door as the app; every method sees the same history and is
 scored on the same cases. Accuracy is 1 − WAPE of the horizon's total; bias is positive for an over-call; MASE is below
 1 where a method is better than repeating the block before. Intervals are 90 %, by a moving-block bootstrap over cutoffs
-(blocks of four, because windows overlap); a gain whose interval reaches below 0 is not proven.
+(blocks of four, because windows overlap); a gain whose interval reaches below 0 is not proven. The lines of the
+simulated set are guards, set from what was first found there; all others were set before anything was measured.
 """
 
 
