@@ -10,13 +10,13 @@ import streamlit as st
 from calibration import progress
 from calibration.charts.bars import moves
 from calibration.charts.trajectory import trajectory, unit_of
-from calibration.storage.queries import ages, deals, overview
+from calibration.storage.queries import ages, deals, inbox, overview
 from calibration.words import figures
-from pages._ui import address, blocks, controls, position_words, tables, unit_rows
+from pages._ui import address, blocks, controls, notice_rows, position_words, tables, unit_rows
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.deal_rows import deal_table
-from pages._ui.session import language, say
+from pages._ui.session import database, language, say
 from pages._ui.tables import Row
 
 SHOWN_UNITS = 12
@@ -185,12 +185,13 @@ def show_foot(view: View, position: dict[str, Any]) -> None:
     """As of, loads, computation, targets, and how far the two systems are apart."""
     state = ask(ages.freshness, view.as_of, view.state)
     apart, targets = state["reconciliation_ratio"], state["targets_through"]
+    zone = inbox.time_zone(database())
     st.html(
         blocks.foot(
             [
                 say("overview.foot_as_of", day=figures.day(view.as_of, language(), year=True)),
                 say("overview.foot_loads", count=f"{state['load_count']:,}"),
-                say("overview.foot_computed", at=f"{state['computed_at']:%Y-%m-%d %H:%M}")
+                say("overview.foot_computed", at=notice_rows.moment(state["computed_at"], zone, year=True))
                 if state["computed_at"]
                 else "",
                 say("overview.foot_targets", day=figures.day(targets, language())) if targets else "",

@@ -79,10 +79,10 @@ def state(notice: dict[str, Any], zone: str) -> str:
     return say("inbox.state_unread")
 
 
-def moment(utc: datetime, zone: str) -> str:
+def moment(utc: datetime, zone: str, *, year: bool = False) -> str:
     """A stored moment as people there read it: 11月21日 14:05."""
     there = utc.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    return f"{figures.day(there.date(), language())} {there:%H:%M}"
+    return f"{figures.day(there.date(), language(), year=year)} {there:%H:%M}"
 
 
 def duration(hours: float) -> str:

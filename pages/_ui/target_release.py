@@ -9,9 +9,9 @@ import streamlit as st
 
 from calibration.decide.targets import release_targets
 from calibration.refresh import alignment
-from calibration.storage.queries import overview, targets
+from calibration.storage.queries import inbox, overview, targets
 from calibration.words import figures
-from pages._ui import alignment_rows, blocks, tables
+from pages._ui import alignment_rows, blocks, notice_rows, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
@@ -26,8 +26,13 @@ def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
     """Released by whom and when, and the running period's attainment against the baseline and what stands now: HTML."""
     if release is None:
         return blocks.note(say("targets.not_released", year=year))
-    day = figures.day(release["released_on"], language())
-    said = say("targets.released", year=year, who=release["released_by"], day=day)
+    said = say(
+        "targets.released",
+        year=year,
+        who=release["released_by"],
+        at=notice_rows.moment(release["released_at"], inbox.time_zone(database())),
+        day=figures.day(release["released_on"], language(), year=True),
+    )
     place = ask(overview.position, view.as_of, view.state, view.unit_id, view.period, view.measure)
     if place is None or not place["target_amount"] or not place["baseline_target"]:
         return blocks.note(said)

@@ -33,7 +33,8 @@ def show() -> None:
     run = league.backtest_run(session.database(), session.viewer(), view.as_of, view.measure)
     if run is None:
         st.html(blocks.note(told_background() or say("league.no_run", count=CUTOFFS, minutes=MINUTES)))
-        offer_run(view)
+        if not told_background():
+            offer_run(view)
     else:
         show_standings(view, run)
     league_weights.show(view)

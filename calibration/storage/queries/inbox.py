@@ -51,7 +51,8 @@ def messages(db: Database, viewer: Viewer, as_of: date, *, limit: int = 50) -> l
 
 def time_zone(db: Database) -> str:
     """The company's time zone, in which stored moments (UTC) are told."""
-    return parameters(db).text("time_zone")
+    zone: str = db.until_written("time_zone", lambda: parameters(db).text("time_zone"))
+    return zone
 
 
 def self_reports(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
