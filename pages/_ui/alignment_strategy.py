@@ -90,8 +90,7 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
             for row, cells in zip(found.regions, typed, strict=True)
         }  # fmt: skip
         is_sound = say_result(view, found, entered)
-        is_ready = is_sound and any(each.entry for each in entered.values())
-        if st.button(say("alignment.decode_do"), type="primary", disabled=not is_ready, key="save_strategy"):
+        if st.button(say("alignment.decode_do"), type="primary", disabled=not is_sound, key="save_strategy"):
             save(view, year, entered)
 
 
