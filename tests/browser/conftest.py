@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import wraps
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks._browser import chromium, server
 from calibration import refresh
@@ -18,7 +19,27 @@ from calibration.storage.database import open_database
 
 expect.set_options(timeout=60_000)  # a busy machine is no defect of the page
 TODAY = date(2026, 10, 19)  # a Monday
+ACTS = ("fill", "click", "check", "press", "select_option", "set_input_files")
 LEFT_OUT = ("门店.xlsx", "门店日报.csv", "回款.csv", "合同审批.csv", "客户反馈.csv", "报价方案.csv")
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who acts waits until the thing is there once: while a page is redrawn, its last state stands beside the new one,
+    and Playwright, which waits for everything else, gives up at two of a kind."""
+    for name in ACTS:
+        monkeypatch.setattr(Locator, name, once_alone(getattr(Locator, name)))
+
+
+def once_alone(act: Callable[..., None]) -> Callable[..., None]:
+    """The act of a locator, begun when exactly one element answers to it."""
+
+    @wraps(act)
+    def patient(locator: Locator, *args: object, **more: object) -> None:
+        expect(locator).to_have_count(1)
+        act(locator, *args, **more)
+
+    return patient
 
 
 @pytest.fixture(scope="session")

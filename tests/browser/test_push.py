@@ -17,7 +17,7 @@ from calibration.refresh.responses import responses
 from calibration.storage.database import open_database
 from calibration.storage.queries import inbox
 from calibration.vocabulary import Kind, Viewer
-from tests.browser.conftest import environment
+from tests.browser.conftest import environment, settle
 from tests.notify.lit import Receiver, receiver
 from tests.parameters import set_parameter
 from tests.storage.loading import load_rows
@@ -98,6 +98,7 @@ def test_from_red_stores_to_one_message_an_answer_and_the_right_response_time(pa
         if number == 0:
             page.get_by_role("button", name="确认看到", exact=True).click()
             expect(page.locator("body")).to_contain_text("已读，未行动")
+        settle(page)  # what is typed into a form that is being redrawn is lost
         page.get_by_label("第一步做什么").fill(f"去{store}")
         page.get_by_role("button", name="记下行动").click()
         expect(page.locator("body")).to_contain_text(f"行动：去{store}")
