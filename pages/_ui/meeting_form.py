@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from calibration.decide import decisions as decide
 from calibration.decide.decisions import DECISION_KINDS, LONGEST_TEXT, REVIEW_AFTER, Draft, make_decision
 from calibration.storage.queries import decisions
-from pages._ui import controls, writing
+from pages._ui import controls, drafts, writing
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, say
@@ -20,6 +21,7 @@ FORM = "decide"
 _KIND_OF = {"deal": "contact", "store": "visit"}
 
 
+@st.fragment
 def decision_form(
     view: View,
     subject: dict[str, Any],
@@ -29,78 +31,106 @@ def decision_form(
     supersedes: dict[str, Any] | None = None,
 ) -> None:
     """The form; what it writes is shown as a toast and the page is drawn again. `supersedes`: the decision that the new
-    one replaces, whose words are put in first."""
+    one replaces, whose words are put in first. What is typed is kept while the reader looks elsewhere (`drafts`), which
+    a form of Streamlit's own could not: it tells nothing before its button."""
     people = owners_near(view, subject)
-    key = f"{subject['subject']}|{supersedes['decision_id'] if supersedes else ''}{writing.turn(FORM)}"
-    with st.form(f"decide|{key}", clear_on_submit=False):
+    ended = supersedes["decision_id"] if supersedes else None
+    draft = draft_name(subject["subject"], meeting_id, ended)
+    key = f"{subject['subject']}|{ended or ''}{writing.turn(FORM)}"
+    with st.container(border=True, key="decide"):
         text = st.text_input(
-            say("decisions.line"),
-            value=supersedes["text"] if supersedes else "",
-            placeholder=say("decisions.line_example"),
-            max_chars=LONGEST_TEXT,
-            key=f"line|{key}",
-        )
+            say("decisions.line"), placeholder=say("decisions.line_example"), max_chars=LONGEST_TEXT,
+            **kept(draft, "line", key, supersedes["text"] if supersedes else ""),
+        )  # fmt: skip
         who, when, sort = st.columns([5, 3, 4])
         owner = who.selectbox(
-            say("decisions.owner"), list(people), index=first_owner(people, subject, supersedes),
-            format_func=lambda each: person_said(people[each]), placeholder=say("decisions.owner_choose"),
-            key=f"owner|{key}",
+            say("decisions.owner"), list(people), format_func=lambda each: person_said(people[each]),
+            placeholder=say("decisions.owner_choose"),
+            **chosen(draft, "owner", key, list(people), first_owner(people, subject, supersedes)),
         )  # fmt: skip
         due_on: date = when.date_input(
-            say("decisions.due_on"), value=view.as_of + DUE_AFTER, min_value=view.as_of, key=f"due|{key}"
+            say("decisions.due_on"), min_value=view.as_of, **kept(draft, "due", key, view.as_of + DUE_AFTER, view.as_of)
         )
         kind = sort.selectbox(
-            say("decisions.kind"), DECISION_KINDS, index=DECISION_KINDS.index(first_kind(subject, supersedes)),
-            format_func=lambda each: say(f"decisions.kind_{each}"), key=f"kind|{key}",
+            say("decisions.kind"), DECISION_KINDS, format_func=lambda each: say(f"decisions.kind_{each}"),
+            **chosen(draft, "kind", key, DECISION_KINDS, first_kind(subject, supersedes)),
         )  # fmt: skip
-        measured = how_measured(view, subject, key)
-        why = st.text_input(say("decisions.why"), key=f"why|{key}")
-        if not st.form_submit_button(say("decisions.do_change" if supersedes else "decisions.do"), type="primary"):
+        measured = how_measured(view, subject, draft, key)
+        why = st.text_input(say("decisions.why"), **kept(draft, "why", key, ""))
+        label = say("decisions.do_change" if supersedes else "decisions.do")
+        if not st.button(label, type="primary", key=f"decide|{key}"):
             return
-    draft = Draft(
+    made = Draft(
         subject=subject["subject"], text=text, decision_kind=kind, owner_id=owner or "", due_on=due_on,
         stake_amount=stake_amount, **measured,
     )  # fmt: skip
-    ended = supersedes["decision_id"] if supersedes else None
-    writing.done(
-        lambda **who_when: make_decision(
-            database(), draft, reason=why, supersedes=ended, meeting_id=meeting_id, **who_when
-        ),
-        view.as_of,
-        say("decisions.done", text=text, owner=people[owner]["person_name"] if owner else ""),
-        FORM,
-    )
+
+    def decide_it(author: str, as_of: date) -> None:
+        make_decision(database(), made, reason=why, supersedes=ended, meeting_id=meeting_id, author=author, as_of=as_of)
+        drafts.forget(draft)
+
+    said = say("decisions.done", text=text, owner=people[owner]["person_name"] if owner else "")
+    writing.done(decide_it, view.as_of, said, FORM)
 
 
-def how_measured(view: View, subject: dict[str, Any], key: str) -> dict[str, Any]:
+def draft_name(subject: str, meeting_id: str | None, supersedes_id: str | None = None) -> str:
+    """Under which name the half-written decision about a subject is kept: apart for each meeting."""
+    return f"decision|{meeting_id or ''}|{subject}|{supersedes_id or ''}"
+
+
+def kept(draft: str, field: str, key: str, otherwise: Any, least: date | None = None) -> dict[str, Any]:
+    """The arguments of a widget that begins with what was typed, not before `least`, and keeps what is."""
+    name = f"{field}|{key}"
+    value = drafts.begin(draft, field, name, otherwise)
+    if least is not None:
+        value = max(value or otherwise, least)
+    return {"value": value, "key": name, "on_change": drafts.keeper(draft, field, name)}
+
+
+def chosen(draft: str, field: str, key: str, options: Sequence[str], otherwise: str | None) -> dict[str, Any]:
+    """The same for a choice among `options`; nothing is chosen where the former choice is no more among them."""
+    name = f"{field}|{key}"
+    value = drafts.begin(draft, field, name, otherwise)
+    index = options.index(value) if value in options else None
+    return {"index": index, "key": name, "on_change": drafts.keeper(draft, field, name)}
+
+
+def how_measured(view: View, subject: dict[str, Any], draft: str, key: str) -> dict[str, Any]:
     """Metric with its definition, expected effect, comparison group and review date: parts of a draft."""
     names = decide.metrics_of(subject)
     first = names[0] if subject["subject_kind"] != "deal" else "stage_moves"
     with st.expander(say("decisions.how_measured", metric=say(f"decisions.metric_{first}"))):
         left, right = st.columns(2)
         metric = left.selectbox(
-            say("decisions.metric"), names, index=names.index(first),
-            format_func=lambda each: say(f"decisions.metric_{each}"),
-            help="\n\n".join(definition(each) for each in names), key=f"metric|{key}",
+            say("decisions.metric"), names, format_func=lambda each: say(f"decisions.metric_{each}"),
+            help="\n\n".join(definition(each) for each in names), **chosen(draft, "metric", key, names, first),
         )  # fmt: skip
-        expected = right.number_input(say("decisions.expected"), value=None, step=1.0, key=f"expected|{key}")
+        expected = right.number_input(say("decisions.expected"), step=1.0, **kept(draft, "expected", key, None))
         if subject["subject_kind"] == "deal" and subject["measured_unit"]:
             st.caption(say("decisions.measured_on", unit=view.name_of(subject["measured_unit"])))
-        offered = {
-            row["unit"]: controls.unit_name(row | {"unit_key": row["unit"]})
-            for row in ask(decisions.comparable, view.as_of, view.state, subject["measured_unit"] or "")
-        }
-        if not offered:
-            st.caption(say("decisions.no_comparison"))
-        comparison = st.multiselect(
-            say("decisions.comparison"), list(offered), default=list(offered), format_func=lambda unit: offered[unit],
-            key=f"compare|{key}",
-        )  # fmt: skip
+        comparison = compared(view, subject, draft, key)
         review_on: date = st.date_input(
-            say("decisions.review_on"), value=view.as_of + DUE_AFTER + REVIEW_AFTER, min_value=view.as_of,
-            key=f"review|{key}",
+            say("decisions.review_on"), min_value=view.as_of,
+            **kept(draft, "review", key, view.as_of + DUE_AFTER + REVIEW_AFTER, view.as_of),
         )  # fmt: skip
     return {"metric": metric, "expected_effect": expected, "comparison": tuple(comparison), "review_on": review_on}
+
+
+def compared(view: View, subject: dict[str, Any], draft: str, key: str) -> list[str]:
+    """Which units the effect is compared with: all that are comparable, as long as nobody says otherwise."""
+    offered = {
+        row["unit"]: controls.unit_name(row | {"unit_key": row["unit"]})
+        for row in ask(decisions.comparable, view.as_of, view.state, subject["measured_unit"] or "")
+    }
+    if not offered:
+        st.caption(say("decisions.no_comparison"))
+    name = f"compare|{key}"
+    before = drafts.begin(draft, "compare", name, list(offered))
+    found: list[str] = st.multiselect(
+        say("decisions.comparison"), list(offered), default=[unit for unit in before if unit in offered],
+        format_func=lambda unit: offered[unit], key=name, on_change=drafts.keeper(draft, "compare", name),
+    )  # fmt: skip
+    return found
 
 
 def definition(metric: str) -> str:
@@ -128,10 +158,10 @@ def person_said(row: dict[str, Any]) -> str:
 
 def first_owner(
     people: dict[str, dict[str, Any]], subject: dict[str, Any], supersedes: dict[str, Any] | None
-) -> int | None:
+) -> str | None:
     """Who is proposed: the present owner of the decision, the deal's owner, else nobody."""
     wanted = supersedes["owner_id"] if supersedes else subject["person_id"]
-    return list(people).index(wanted) if wanted in people else None
+    return wanted if wanted in people else None
 
 
 def first_kind(subject: dict[str, Any], supersedes: dict[str, Any] | None) -> str:

@@ -11,7 +11,7 @@ from calibration.refresh.meetings import of_item, subject_of
 from calibration.storage.queries import decisions
 from calibration.storage.queries.rules import rules
 from calibration.words import figures
-from pages._ui import address, blocks, meeting_effects, meeting_form, meeting_rows
+from pages._ui import address, blocks, drafts, meeting_effects, meeting_form, meeting_rows
 from pages._ui.asking import ask
 from pages._ui.blocks import coloured, escape
 from pages._ui.controls import View
@@ -53,6 +53,15 @@ def show_decided(view: View, meeting_id: str, item: dict[str, Any]) -> None:
     html += blocks.title(say("meeting.last_time"))
     html += meeting_rows.decision_table(before, verdicts) if before else blocks.note(say("meeting.last_none"))
     st.html(html)
+
+
+def half_written(meeting: dict[str, Any]) -> list[str]:
+    """Names of the items for which somebody wrote a line that is not decided."""
+    return [
+        meeting_rows.item_name(item)
+        for item in meeting["agenda"]
+        if drafts.typed(meeting_form.draft_name(subject_of(item), meeting["meeting_id"]), "line")
+    ]
 
 
 def seen(view: View, item: dict[str, Any]) -> list[str]:

@@ -170,7 +170,10 @@ def step(view: View, found: dict[str, Any], index: int, name: str) -> None:
 
 
 def finish_form(view: View, found: dict[str, Any], *, is_last: bool) -> None:
-    """Who was there, one line to remember, and the end."""
+    """Who was there, one line to remember, and the end; what is half written is named before."""
+    if waiting := meeting_item.half_written(found):
+        names = say("overview.list_join").join(waiting)
+        st.html(blocks.note(say("meeting.half_written", count=len(waiting), names=names)))
     with st.expander(say("meeting.finish"), expanded=is_last), st.form("finish"):
         attended = st.text_input(say("meeting.attended"))
         summary = st.text_input(say("meeting.summary"))

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from calibration.decide import meetings as decide
 from calibration.decide.action_items import add_action_item
 from calibration.decide.decisions import Draft, make_decision, withdraw_decision
+from calibration.refresh.meetings import subject_of
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions, meetings
 from calibration.vocabulary import Viewer
@@ -83,6 +84,27 @@ def test_a_meeting_closed_by_accident_is_offered_and_goes_on_where_it_stood(loop
     assert not [button for button in again.button if button.label == "开始校准会"]
     go(again, meeting=meetings.meetings(loop, ANYBODY, FRIDAY)[0]["meeting_id"])
     assert "第 2 件" in written(again)
+
+
+def test_a_half_written_decision_survives_moving_on_and_a_closed_tab(loop: Database, visit: Visit) -> None:
+    page = visit(loop, MEETING, lang="zh")
+    press(page, "开始校准会")
+    meeting = meetings.meetings(loop, ANYBODY, FRIDAY)[0]
+    key = f"{subject_of(meeting['agenda'][0])}|"
+    page.text_input(key=f"line|{key}").set_value("先约财务总监")
+    page.date_input(key=f"due|{key}").set_value(ago(-3))
+    press(page, "跳过")
+    assert "写了一半，还没有定" in written(page), "before the meeting is closed it is named"
+    press(page, "上一件")
+    typed = page.text_input(key=f"line|{key}").value, page.date_input(key=f"due|{key}").value
+    assert typed == ("先约财务总监", ago(-3))
+    again = visit(loop, MEETING, lang="zh")
+    go(again, meeting=meeting["meeting_id"])
+    assert again.text_input(key=f"line|{key}").value == "先约财务总监"
+    again.text_input(key=f"line|{key}").set_value("")
+    press(again, "跳过")
+    assert "写了一半" not in written(again)
+    assert decisions.decisions(loop, ANYBODY, FRIDAY) == []
 
 
 def test_the_look_back_talks_about_the_decisions_of_the_week(loop: Database, visit: Visit) -> None:
