@@ -21,25 +21,29 @@ FORM = "decide"
 _KIND_OF = {"deal": "contact", "store": "visit"}
 
 
-@st.fragment
 def decision_form(
     view: View,
     subject: dict[str, Any],
     *,
     stake_amount: float | None,
     meeting_id: str | None = None,
+    item: str = "",
     supersedes: dict[str, Any] | None = None,
 ) -> None:
-    """The form; what it writes is shown as a toast and the page is drawn again. `supersedes`: the decision that the new
-    one replaces, whose words are put in first. What is typed is kept while the reader looks elsewhere (`drafts`), which
-    a form of Streamlit's own could not: it tells nothing before its button."""
+    """The form; what it writes is shown as a toast and the page is drawn again. `item`: which of the agenda, where a
+    subject is on it twice. `supersedes`: the decision that the new one replaces, whose words are put in first.
+
+    What is typed is kept while the reader looks elsewhere (`drafts`). So it is no form of Streamlit's, which tells
+    nothing before its button: the caller puts it into a fragment instead, together with the buttons beside it. A button
+    outside would lose the tap that leaves a field: the browser sends both at once, to the fragment alone.
+    """
     people = owners_near(view, subject)
     ended = supersedes["decision_id"] if supersedes else None
-    draft = draft_name(subject["subject"], meeting_id, ended)
-    key = f"{subject['subject']}|{ended or ''}{writing.turn(FORM)}"
+    draft = draft_name(item or subject["subject"], meeting_id, ended)
+    key = f"{item or subject['subject']}|{ended or ''}{writing.turn(FORM)}"
     with st.container(border=True, key="decide"):
         text = st.text_input(
-            say("decisions.line"), placeholder=say("decisions.line_example"), max_chars=LONGEST_TEXT,
+            say("decisions.line"), placeholder=say("decisions.line_example"), max_chars=LONGEST_TEXT, live=True,
             **kept(draft, "line", key, supersedes["text"] if supersedes else ""),
         )  # fmt: skip
         who, when, sort = st.columns([5, 3, 4])
@@ -56,7 +60,7 @@ def decision_form(
             **chosen(draft, "kind", key, DECISION_KINDS, first_kind(subject, supersedes)),
         )  # fmt: skip
         measured = how_measured(view, subject, draft, key)
-        why = st.text_input(say("decisions.why"), **kept(draft, "why", key, ""))
+        why = st.text_input(say("decisions.why"), live=True, **kept(draft, "why", key, ""))
         label = say("decisions.do_change" if supersedes else "decisions.do")
         if not st.button(label, type="primary", key=f"decide|{key}"):
             return
@@ -73,9 +77,9 @@ def decision_form(
     writing.done(decide_it, view.as_of, said, FORM)
 
 
-def draft_name(subject: str, meeting_id: str | None, supersedes_id: str | None = None) -> str:
-    """Under which name the half-written decision about a subject is kept: apart for each meeting."""
-    return f"decision|{meeting_id or ''}|{subject}|{supersedes_id or ''}"
+def draft_name(item: str, meeting_id: str | None, supersedes_id: str | None = None) -> str:
+    """Under which name the half-written decision about an item or a subject is kept: apart for each meeting."""
+    return f"decision|{meeting_id or ''}|{item}|{supersedes_id or ''}"
 
 
 def kept(draft: str, field: str, key: str, otherwise: Any, least: date | None = None) -> dict[str, Any]:

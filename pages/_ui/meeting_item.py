@@ -37,7 +37,7 @@ def show_item(view: View, meeting_id: str, item: dict[str, Any], number: int, co
             subject = subject | {"measures": [measure]}
         st.html(blocks.title(say("meeting.decide_title")))
         stake_amount = item["stake_amount"] or None
-        meeting_form.decision_form(view, subject, stake_amount=stake_amount, meeting_id=meeting_id)
+        meeting_form.decision_form(view, subject, stake_amount=stake_amount, meeting_id=meeting_id, item=item["key"])
     st.html(blocks.actions(None, (say("meeting.open_subject"), meeting_rows.subject_link(subject_of(item)))))
 
 
@@ -60,7 +60,7 @@ def half_written(meeting: dict[str, Any]) -> list[str]:
     return [
         meeting_rows.item_name(item)
         for item in meeting["agenda"]
-        if drafts.typed(meeting_form.draft_name(subject_of(item), meeting["meeting_id"]), "line")
+        if drafts.typed(meeting_form.draft_name(item["key"], meeting["meeting_id"]), "line")
     ]
 
 

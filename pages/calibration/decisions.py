@@ -74,6 +74,7 @@ def new_link(view: View) -> None:
     st.html(blocks.actions(None, (label, address.link("decisions", about=view.unit["unit"]))))
 
 
+@st.fragment
 def show_new(view: View, about: str) -> None:
     """The form about one subject."""
     subject = ask(decisions.subject, view.as_of, view.state, about)
@@ -158,6 +159,7 @@ def review_form(view: View, row: dict[str, Any]) -> None:
             ), view.as_of, say("decisions.review_done"))  # fmt: skip
 
 
+@st.fragment
 def change_forms(view: View, row: dict[str, Any], subject: dict[str, Any] | None) -> None:
     """Replace it by a new decision, or take it back."""
     with st.expander(say("decisions.title_change")):

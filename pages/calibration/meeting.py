@@ -126,6 +126,7 @@ def show_due(view: View) -> None:
     )
 
 
+@st.fragment
 def show_running(view: View, found: dict[str, Any]) -> None:
     """The item that is talked about, with the clocks above it and the way on below."""
     standing = progress.standing(database(), viewer(), view.as_of, found)

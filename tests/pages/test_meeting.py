@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 from calibration.decide import meetings as decide
 from calibration.decide.action_items import add_action_item
 from calibration.decide.decisions import Draft, make_decision, withdraw_decision
-from calibration.refresh.meetings import subject_of
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions, meetings
 from calibration.vocabulary import Viewer
@@ -90,7 +89,7 @@ def test_a_half_written_decision_survives_moving_on_and_a_closed_tab(loop: Datab
     page = visit(loop, MEETING, lang="zh")
     press(page, "开始校准会")
     meeting = meetings.meetings(loop, ANYBODY, FRIDAY)[0]
-    key = f"{subject_of(meeting['agenda'][0])}|"
+    key = f"{meeting['agenda'][0]['key']}|"
     page.text_input(key=f"line|{key}").set_value("先约财务总监")
     page.date_input(key=f"due|{key}").set_value(ago(-3))
     press(page, "跳过")
