@@ -27,6 +27,7 @@ from calibration.storage.database import (
 from calibration.storage.frames import append, lent
 from calibration.storage.mart_tables import mart_statement
 
+EARLIER = "11_earlier"
 # the tables of a refresh that are made from other tables, in this order
 STEPS = (
     "marts/20_deal_states",
@@ -34,7 +35,7 @@ STEPS = (
     "marts/31_person_places",
     "marts/32_owners",
     "marts/40_deals",
-    "11_earlier",
+    EARLIER,
     "12_contacts",
     "13_stage_entries",
     "14_stage_times",
@@ -69,7 +70,7 @@ DETAILS = ("rests", "deal_chances", "unit_weeks", "drivers", "linearity")
 LENT = ("pauses", "special_days")
 """Tables that a refresh brings along before the first step."""
 _NO_LIGHT_NEEDS = (
-    "11_earlier", "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
+    EARLIER, "21_funnel_cells", "30_deal_changes", "31_pipeline_before",
     "32_lever_cases", "33_lever_weeks", "34_lever_gains",
     "marts/50_targets", "marts/60_actual_days", "marts/70_units",
 )  # fmt: skip
@@ -126,6 +127,8 @@ class Workbench:
             statement = mart_statement(step, self.name, self._marts)
             self._cursor.execute(statement, bound(statement, self.values))
             self._marts.append(table_of(step))
+        elif step == EARLIER and not self.value("select marts.speaks_for('deals', ?)", [self.values["since_on"]]):
+            self._execute("11_nothing_earlier", {})
         else:
             self._execute(step, {})
 

@@ -10,12 +10,14 @@ import pandas as pd
 
 from calibration.storage.database import Database
 from calibration.storage.frames import append
-from calibration.storage.imports.fields import KINDS, FieldType
+from calibration.storage.imports.fields import KINDS, FieldType, KindSpec
 from calibration.storage.imports.versions import Alongside, LoadHeader, commit_rows
 from calibration.vocabulary import Kind, LoadReport
 
 MANY = 2_000
-"""Beyond this a row at a time takes minutes."""
+"""Beyond this, values as parameters take minutes."""
+AT_ONCE = 50
+"""Rows a statement: a statement for each row is what most of a test would wait for."""
 TYPES = {
     FieldType.AMOUNT: "decimal(18, 2)",
     FieldType.RATIO: "double",
@@ -77,8 +79,14 @@ def candidate_table(db: Database, kind: Kind, rows: Sequence[Mapping[str, object
             known = [row | {"record_key": "|".join(str(row.get(name)) for name in spec.key)} for row in map(dict, rows)]
             append(cursor, name, pd.DataFrame(known).assign(line_number=range(2, len(rows) + 2)))
             return
-        for line, row in enumerate(rows, start=2):
-            assert set(row) <= {field.name for field in spec.fields}, f"unknown field in {row}"
-            key = "|".join(str(row.get(name)) for name in spec.key)
-            values = [row.get(field.name) for field in spec.fields]
-            cursor.execute(f"insert into {name} values ({marks}, ?, ?)", [*values, key, line])
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            values = [value for line, row in enumerate(some, start=first + 2) for value in written(spec, row, line)]
+            cursor.execute(f"insert into {name} values {', '.join([f'({marks}, ?, ?)'] * len(some))}", values)
+
+
+def written(spec: KindSpec, row: Mapping[str, object], line: int) -> list[object]:
+    """The values of one row in the order of the fields, then its record key and line."""
+    assert set(row) <= {field.name for field in spec.fields}, f"unknown field in {row}"
+    key = "|".join(str(row.get(name)) for name in spec.key)
+    return [*(row.get(field.name) for field in spec.fields), key, line]

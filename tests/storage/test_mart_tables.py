@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,6 +33,23 @@ def test_a_table_made_from_tables_holds_the_rows_of_its_mart(loaded: Database, d
 def test_what_is_no_macro_of_a_day_is_refused() -> None:
     with pytest.raises(ValueError, match="does not create"):
         mart_statement("refresh/11_earlier", "work", ())
+
+
+def test_what_was_known_earlier_is_empty_to_the_day_before_the_first_load_and_has_the_same_columns(
+    loaded: Database,
+) -> None:
+    first_on = loaded.value("select marts.first_known_on('deals')")
+    columns, counts = [], []
+    for since_on in (first_on - timedelta(days=1), first_on):
+        with results.workbench(loaded) as bench:
+            bench.use({"as_of": SUNDAY, "since_on": since_on})
+            for step in (*MARTS[:5], results.EARLIER):
+                bench.build(step)
+            columns.append(bench.rows(f"describe {bench.name}_earlier"))
+            counts.append(bench.value(f"select count(*) from {bench.name}_earlier"))
+        assert counts[-1] == loaded.value("select count(*) from marts.deals(?) where not is_rebuilt", [since_on])
+    assert columns[0] == columns[1]
+    assert counts[0] == 0 < counts[1]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ create macro marts.read_on(loaded_kind, as_of) as greatest(as_of::date, marts.fi
 
 -- whether the state of as_of is rebuilt
 create macro marts.is_rebuilt(loaded_kind, as_of) as coalesce(as_of::date < marts.first_known_on(loaded_kind), false);
+-- whether a load says what was known of that kind on a day
+create macro marts.speaks_for(loaded_kind, as_of) as coalesce(as_of::date >= marts.first_known_on(loaded_kind), false);
 
 -- whether a version holds on a day
 create macro marts.holds(is_undone, retired_by, known_from, known_until, on_day) as (

@@ -2,4 +2,4 @@
 -- of the day that people compare with
 select
     coalesce((select bool_or(is_rebuilt) from {work}_deals), marts.is_rebuilt('store_days', $as_of::date)) as is_rebuilt,
-    coalesce($since_on::date >= marts.first_known_on('deals'), false) as compares_deals
+    marts.speaks_for('deals', $since_on) as compares_deals
