@@ -45,10 +45,10 @@ def queue_table(waiting: Iterable[dict[str, Any]]) -> str:
     """The queue of one department, most money first; a row leads to the deal."""
     columns = [
         Column(say("service_levels.column_contract"), "strong"),
-        Column(say("service_levels.column_stake"), "num told"),
+        Column(say("service_levels.column_stake"), "num told", say("deals.stake_tip")),
         Column(say("service_levels.column_days"), "keep told"),
         Column(say("service_levels.column_amount"), "num minor"),
-        Column(say("service_levels.column_chance"), "num minor"),
+        Column(say("service_levels.column_chance"), "num minor", say("deals.chance_tip")),
         Column(say("service_levels.column_step"), "minor keep"),
         Column(say("service_levels.column_approver"), "keep minor"),
         Column(say("service_levels.column_seller"), "keep minor"),

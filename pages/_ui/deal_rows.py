@@ -21,7 +21,7 @@ def deal_table(deals: Iterable[dict[str, Any]], as_of: date) -> str:
         Column(say("deals.column_owner"), "minor keep"),
         Column(say("deals.column_stage"), "minor keep"),
         Column(say("deals.column_amount"), "num"),
-        Column(say("deals.column_chance"), "num minor"),
+        Column(say("deals.column_chance"), "num minor", say("deals.chance_tip")),
         Column(say("deals.column_close"), "minor keep"),
         Column(say("deals.column_why"), "wide"),
     ]
@@ -33,7 +33,7 @@ def lit_table(deals: Iterable[dict[str, Any]], rules: dict[str, dict[str, Any]],
     columns = [
         Column(say("lights.column_light"), "sign"),
         Column(say("deals.column_deal"), "strong"),
-        Column(say("lights.column_stake"), "num told"),
+        Column(say("lights.column_stake"), "num told", say("deals.stake_tip")),
         Column(say("deals.column_owner"), "minor keep"),
         Column(say("lights.column_since"), "minor keep"),
         Column(say("lights.column_answer"), "minor"),

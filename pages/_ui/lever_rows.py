@@ -112,7 +112,9 @@ def held_table(rows: Sequence[dict[str, Any]], measure: str, *, has_effect: bool
     looks = {"person": "strong", "region": "minor", "deals": "num minor", "amount": "num told", "blocks": "num minor",
              "change": "strong num wide told", "hit": "num wide told"}  # fmt: skip
     kept = [name for name in looks if has_effect or name not in ("change", "hit")]
-    columns = [Column(say(f"levers.column_{name}"), looks[name]) for name in kept]
+    told = ("amount", "blocks", "change", "hit")
+    meant = {name: say(f"levers.{name}_tip") for name in told}
+    columns = [Column(say(f"levers.column_{name}"), looks[name], meant.get(name, "")) for name in kept]
     return tables.ranked(columns, [_held_row(row, kept, measure) for row in rows])
 
 

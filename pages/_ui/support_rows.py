@@ -25,14 +25,15 @@ def deal_name(deals: Deals, deal_id: str) -> str:
 def move_table(plan: SupportPlan, moves: Sequence[Any], deals: Deals, people: Mapping[str, str], as_of: date) -> str:
     """The moves, the most gained first; a row leads to the deal that gains support."""
     looks = {"week": "keep", "adviser": "strong", "from": "told", "to": "told", "change": "num strong told"}
-    columns = [Column(say(f"capacity.column_{name}"), look) for name, look in looks.items()]
+    meant = {"change": say("capacity.change_tip", weeks=plan.week_count, lift=figures.percent(plan.lift))}
+    columns = [Column(say(f"capacity.column_{name}"), look, meant.get(name, "")) for name, look in looks.items()]
     rows = []
     for move in moves:
         cells = (
             escape(week(plan, move.week, as_of)),
             escape(people.get(move.person_id, move.person_id)),
             _from(plan, move, deals),
-            _to(move, deals),
+            _to(plan, move, deals),
             escape(figures.amount(move.change, language(), signed=True)),
         )
         rows.append(Row(cells, address.link("deals", deal=move.deal_id) if move.deal_id else ""))
@@ -60,6 +61,15 @@ def grid(plan: SupportPlan, advisers: Sequence[Mapping[str, Any]], as_of: date) 
         for skill in skills
     ]
     return tables.ranked(heads, rows, as_cards=False)
+
+
+def days_note(plan: SupportPlan, advisers: Sequence[Mapping[str, Any]]) -> str:
+    """How so many days make so many deals: text."""
+    days = sum(float(row["available_days"]) for row in advisers)
+    per_deal = plan.days_per_deal
+    rest = days - plan.slot_count * per_deal
+    told = {"days": f"{days:g}", "slots": plan.slot_count, "per_deal": f"{per_deal:g}", "rest": f"{rest:g}"}
+    return say("capacity.grid_note", **told)
 
 
 def standing_table(plan: SupportPlan, deals: Deals, people: Mapping[str, str], as_of: date) -> str:
@@ -100,12 +110,13 @@ def _from(plan: SupportPlan, move: Any, deals: Deals) -> str:
     return tables.linked(deal_name(deals, move.from_deal_id), link, why(plan, move.from_deal_id, move.week))
 
 
-def _to(move: Any, deals: Deals) -> str:
+def _to(plan: SupportPlan, move: Any, deals: Deals) -> str:
     if move.deal_id is None:
         return tables.text(say("capacity.is_free"))
     row = deals[move.deal_id]
     owner = row["person_name"] or say("common.no_owner")
-    below = say("capacity.worth", owner=owner, worth=figures.amount(row["worth_amount"], language()))
+    worth = figures.amount(row["worth_amount"], language())
+    below = say("capacity.worth", owner=owner, weeks=plan.week_count, worth=worth)
     return tables.linked(deal_name(deals, move.deal_id), address.link("deals", deal=move.deal_id), below)
 
 

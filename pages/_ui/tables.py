@@ -14,10 +14,11 @@ from pages._ui.session import say
 @dataclass(frozen=True)
 class Column:
     """A heading and how its cells look: `num` right-aligned, `minor` hidden on a phone, `wide` a line of its own,
-    `told` with its heading beside it on a phone, where headings are gone."""
+    `told` with its heading beside it on a phone, where headings are gone. `meant` explains the heading on hover."""
 
     heading: str
     look: str = ""
+    meant: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def ranked(columns: Sequence[Column], rows: Sequence[Row], *, has_light: bool = 
     On a phone rows become cards, and the light of the first column (`has_light`) its shape alone; a table of many like
     columns scrolls instead (`as_cards` off).
     """
-    head = "".join(f'<th class="{column.look}" scope="col">{escape(column.heading)}</th>' for column in columns)
+    head = "".join(f'<th class="{column.look}" scope="col">{_heading(column)}</th>' for column in columns)
     body = "".join(_row(columns, row) for row in rows)
     look = " ".join(["cards"] * as_cards + ["lit"] * has_light)
     return (
@@ -71,6 +72,12 @@ def linked(name: str, link: str, below: str = "") -> str:
     """The name of the row as its link (keyboard and screen reader use it), with a quiet line below."""
     under = f'<span class="sub">{escape(below)}</span>' if below else ""
     return f'<a href="{escape(link)}">{escape(name)}</a>{under}'
+
+
+def _heading(column: Column) -> str:
+    """As an abbreviation where it is explained: the tips of figures would be cut off by the table's own scrolling."""
+    said = escape(column.heading)
+    return f'<abbr title="{escape(column.meant)}">{said}</abbr>' if column.meant else said
 
 
 def _row(columns: Sequence[Column], row: Row) -> str:

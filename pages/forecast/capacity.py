@@ -41,6 +41,7 @@ def show() -> None:
     st.html(
         blocks.title(say("capacity.grid_title"), say("capacity.grid_beside"))
         + support_rows.grid(plan, advisers, view.as_of)
+        + blocks.note(support_rows.days_note(plan, advisers))
         + blocks.title(say("capacity.standing_title"), say("capacity.standing_beside"))
         + (
             support_rows.standing_table(plan, deals, people, view.as_of)

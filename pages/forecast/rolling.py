@@ -128,8 +128,8 @@ def show_linearity(view: View) -> None:
 
 def show_deals(view: View, blocks_found: list[dict[str, Any]], position: dict[str, Any]) -> None:
     """The coming weeks deal by deal, how far that is from the curve, and what if."""
-    found = ask(rolling.deals, view.as_of, view.state, view.unit_id)
-    html = blocks.title(say("rolling.deals_title", weeks=weeks_of_deals(view)), say("rolling.deals_beside"))
+    found, weeks = ask(rolling.deals, view.as_of, view.state, view.unit_id), weeks_of_deals(view)
+    html = blocks.title(say("rolling.deals_title", weeks=weeks), say("rolling.deals_beside", weeks=weeks))
     if not found:
         st.html(html + blocks.note(say("rolling.deals_none")))
         return
@@ -137,7 +137,6 @@ def show_deals(view: View, blocks_found: list[dict[str, Any]], position: dict[st
     st.html(html + deal_table(view, found[:SHOWN_DEALS]))
     names = ("deal", "owner", "chance", "amount", "worth", "expected")
     fields = ("deal_name", "person_name", "p_win_within", "expected_amount", "worth_amount", "expected_week")
-    weeks = weeks_of_deals(view)
     labels = {f: say(f"rolling.column_{n}", weeks=weeks) for f, n in zip(fields, names, strict=True)}
     headings = {"deal_id": "deal_id", **labels}
     downloads.offer(f"forecast-deals-{view.as_of}.csv", headings, found)
@@ -150,7 +149,10 @@ def deal_table(view: View, found: list[dict[str, Any]]) -> str:
     looks = {"deal": "strong", "owner": "minor keep", "chance": "num told", "amount": "num minor",
              "worth": "num strong told", "expected": "minor keep"}  # fmt: skip
     weeks = weeks_of_deals(view)
-    columns = [Column(say(f"rolling.column_{name}", weeks=weeks), how) for name, how in looks.items()]
+    meant = {"worth": say("rolling.worth_tip", weeks=weeks)}
+    columns = [
+        Column(say(f"rolling.column_{name}", weeks=weeks), how, meant.get(name, "")) for name, how in looks.items()
+    ]
     return tables.ranked(columns, [_deal_row(view, deal) for deal in found])
 
 

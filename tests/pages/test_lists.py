@@ -22,7 +22,9 @@ def test_the_funnel_names_the_jam(company: Database, visit: Visit) -> None:
 
 def test_deals_say_why_they_need_somebody(company: Database, visit: Visit) -> None:
     page = visit(company, "pages/health/deals.py", lang="zh", only="overdue")
-    assert re.search(r"预计成交日已过 \d+ 天", written(page))
+    text = written(page)
+    assert re.search(r"预计成交日已过 \d+ 天", text)
+    assert re.search(r'<abbr title="[^"]*不限哪一天[^"]*">最终赢率</abbr>', text), "within which time"
 
 
 def test_deals_that_nothing_tells_of_are_called_unknown_and_not_quiet(fresh: Database, visit: Visit) -> None:
