@@ -143,6 +143,10 @@ class HeldDatabase(Database):
                 cursor.execute(f"set variable {name} = ?", [value])
             yield cursor
 
+    def until_written(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """As for any database; what one refresh answers is no answer of another."""
+        return super().until_written((self._held, key), ask)
+
 
 def open_database(path: Path | str) -> Database:
     """Open (or create) the file and bring it up to date; the same object for the same path in one process.

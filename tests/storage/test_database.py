@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -67,6 +70,14 @@ def test_a_remembered_answer_holds_until_somebody_writes(database: Database) -> 
     journal.add(database, kind="note", subject="x", body={}, author="ana")
     assert [database.until_written("x", ask) for _ in range(2)] == [1, 1]
     assert database.until_written("y", ask) == 2
+
+
+def test_what_is_remembered_of_one_refresh_is_no_answer_of_another(database: Database) -> None:
+    first, second = (database.at(date(2026, 3, 1), refresh_id) for refresh_id in (str(uuid4()), str(uuid4())))
+    held = "select getvariable('held_refresh')"
+    told = [db.until_written("refresh", partial(db.value, held)) for db in (database, first, second, first)]
+    assert told == [None, first.value(held), second.value(held), first.value(held)]
+    assert len(set(told)) == 3
 
 
 def test_what_is_asked_while_somebody_writes_is_asked_again(database: Database) -> None:

@@ -12,9 +12,14 @@ from calibration.vocabulary import PeriodKind, Viewer
 
 def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
     """The monthly targets of a calendar year as known at as_of: unit, period_starts_on, target_amount (as it stands),
-    baseline_target (as released)."""
+    baseline_target (as released). A page and the rule behind its button ask for the same; until somebody writes, they
+    are told the same."""
     asked = {"as_of": as_of, "measure": measure, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    return db.rows("queries/targets/monthly", {**asked, **scope(viewer)})
+    told = db.until_written(
+        ("monthly_targets", viewer, as_of, measure, year),
+        lambda: db.rows("queries/targets/monthly", {**asked, **scope(viewer)}),
+    )
+    return [dict(row) for row in told]
 
 
 def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
