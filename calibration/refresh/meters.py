@@ -8,10 +8,9 @@ from statistics import median
 from typing import Any
 
 from calibration.refresh.meetings import minutes_of
-from calibration.refresh.responses import HOUR
-from calibration.rules.responses import response_times
+from calibration.refresh.responses import responses
 from calibration.storage.database import Database
-from calibration.storage.queries import inbox, meetings, meters, units
+from calibration.storage.queries import meetings, meters, units
 from calibration.storage.queries.scope import limited
 from calibration.vocabulary import Viewer
 
@@ -39,7 +38,8 @@ _RATIOS = {"attainment", "forecast_accuracy", "timely_follow_up", "ineffective_v
 
 @dataclass(frozen=True)
 class Meter:
-    """One meter before and after. `value` is a ratio, days, minutes or hours (`unit`); None where nothing was measured.
+    """One meter before and after. `value` is a ratio, days, minutes or hours (`unit`); None where nothing was measured,
+    and for the response time where half have not acted yet (it has cases then).
     `change` = after − before; `is_better` is None where it did not move, where either side has fewer than five cases,
     and where two shares differ by no more than chance would (`is_noise`)."""
 
@@ -124,16 +124,10 @@ def _responses(
     db: Database, viewer: Viewer, as_of: date, region: str | None, from_on: date, to_on: date
 ) -> dict[str, Any]:
     """The median hours from a light to the first action; open ones count as waiting until what is known."""
-    until = inbox.known_until(db, viewer, as_of)
-    acted, waiting = [], []
-    for notice in inbox.notices(db, viewer, as_of):
-        is_light = notice["subject_kind"] != "todo"
-        if is_light and from_on <= notice["red_on"] <= to_on and region in (None, notice["region"]):
-            if notice["acted_at"] is not None:
-                acted.append((notice["acted_at"] - notice["lit_at"]).total_seconds() / HOUR)
-            elif ended_at := notice["cleared_at"] or until:
-                waiting.append((ended_at - notice["lit_at"]).total_seconds() / HOUR)
-    found = response_times(acted, waiting)
+    found = responses(
+        db, viewer, as_of,
+        of=lambda notice: from_on <= notice["red_on"] <= to_on and region in (None, notice["region"]),
+    )  # fmt: skip
     return {"value": found.median_hours, "case_count": found.count}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from calibration.refresh.meters import LEAST_CASES
 from calibration.words import figures
 from pages._ui import address, tables
 from pages._ui.blocks import escape
@@ -33,8 +34,8 @@ def meter_table(found: Sequence[Any]) -> str:
         rows.append(
             Row([
                 named(meter.name),
-                value(meter.before, meter.unit, meter.before_count),
-                value(meter.after, meter.unit, meter.after_count),
+                value(meter, meter.before, meter.before_count),
+                value(meter, meter.after, meter.after_count),
                 tables.text(change(meter)),
                 f'<span class="{tone}">{escape(word)}</span>' if word else lacking(meter) or tables.text(""),
             ])
@@ -54,14 +55,23 @@ def lacking(meter: Any) -> str:
     link = address.link(SOURCES.get(meter.name, "import"))
     key = "meters.lacks" if meter.after is None else "meters.lacks_before"
     said = say(key, what=say(f"meters.{meter.name}_missing"))
+    if is_not_reached(meter, meter.after, meter.after_count):
+        said = say("meters.not_reached_is", count=meter.after_count)
     return f'<a href="{escape(link)}">{escape(said)}</a>'
 
 
-def value(measured: float | None, unit: str, count: int) -> str:
-    """A measurement with its n below it: HTML."""
-    if measured is None:
+def is_not_reached(meter: Any, measured: float | None, count: int) -> bool:
+    """Whether there are cases enough, and more than half of them wait: no median yet, which is not nothing."""
+    return meter.name == "response_time" and measured is None and count >= LEAST_CASES
+
+
+def value(meter: Any, measured: float | None, count: int) -> str:
+    """A measurement with its n below it, which says on hover what it counts: HTML."""
+    if measured is None and not is_not_reached(meter, measured, count):
         return tables.text("")
-    return f'{escape(said(measured, unit))}<span class="sub">{escape(say("meters.count", count=f"{count:,}"))}</span>'
+    told = say("inbox.not_reached") if measured is None else said(measured, meter.unit)
+    counted = escape(say("meters.count", count=f"{count:,}"))
+    return f'{escape(told)}<span class="sub" title="{escape(say(f"meters.{meter.name}_n"))}">{counted}</span>'
 
 
 def said(measured: float, unit: str) -> str:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from calibration.refresh.meters import meter
 from calibration.storage.database import Database
+from pages._ui import meter_rows
 from tests.pages.conftest import AS_OF, Visit, written
 
 ALIGNMENT, METERS = "pages/calibration/alignment.py", "pages/calibration/meters.py"
@@ -55,6 +57,15 @@ def test_the_meters_say_how_many_are_measured_and_what_the_others_lack(company: 
     assert re.search(r"十个表里 \d 个前后都量到", text)
     assert text.count('<span class="sub">') >= 10, "all ten are listed"
     assert "缺：要有带提交日和签署日的合同" in text
+
+
+def test_a_response_time_that_half_have_not_reached_is_told_as_in_the_inbox() -> None:
+    waits = meter("response_time", {"value": None, "case_count": 0}, {"value": None, "case_count": 9})
+    cell, why = meter_rows.value(waits, waits.after, waits.after_count), meter_rows.lacking(waits)
+    assert "未达到" in cell and "n = 9" in cell and "包括还没有行动的" in cell
+    assert "9 条里过半还没有人行动" in why
+    few = meter("response_time", {"value": None, "case_count": 0}, {"value": None, "case_count": 4})
+    assert "缺：" in meter_rows.lacking(few) and "n =" not in meter_rows.value(few, few.after, few.after_count)
 
 
 def test_shops_have_meters_of_their_own_measure(retail: Database, visit: Visit) -> None:
