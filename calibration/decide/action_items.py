@@ -80,6 +80,8 @@ def drop_action_item(db: Database, item_id: str, *, author: str, as_of: date, re
 
 def checked_owner(db: Database, owner_id: str, due_on: date, as_of: date) -> dict[str, Any]:
     """The person, known on as_of and still there on the due day. Raises DecisionRefused otherwise."""
+    if not owner_id.strip():
+        raise DecisionRefused("owner_needed")
     person = decisions.known_person(db, Viewer(), as_of, owner_id)
     if person is None:
         raise DecisionRefused("owner_unknown", found=owner_id, day=as_of)

@@ -10,14 +10,15 @@ from typing import Any
 from calibration.decide.action_items import new_action_item
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
-from calibration.rules.alignment import CHECKS, Entry, Layer, decode, missing_reasons, nets
+from calibration.rules.alignment import CENT, CHECKS, DIFFERS, Entry, Layer, decode, differences, missing_reasons, nets
 from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, decisions, roles, service_levels, targets, units
 from calibration.vocabulary import Viewer
 
 __all__ = [
-    "CHECKS", "Layer", "RegionEntry", "company_target", "decode_strategy", "remind", "sign_off", "take_back_sign_off",
+    "CHECKS", "DIFFERS", "Layer", "RegionEntry", "company_target", "decode_strategy", "remind", "sign_off",
+    "take_back_sign_off",
 ]  # fmt: skip
 SIGN_OFF, TAKE_BACK, STRATEGY = "alignment_sign_off", "alignment_take_back", "strategy"
 DEPARTMENT = "department:"
@@ -35,14 +36,17 @@ class RegionEntry:
 
 
 def decode_strategy(
-    db: Database, measure: str, year: int, regions: Mapping[str, RegionEntry], *, author: str, as_of: date,
-    reason: str = "",
+    db: Database, measure: str, year: int, regions: Mapping[str, RegionEntry], *, stated_by_id: str, author: str,
+    as_of: date, reason: str = "",
 ) -> str:  # fmt: skip
-    """State how the company's target of a year is decoded into its regions. Gives the entry's id.
+    """A person of HR's list (`stated_by_id`) states how the company's target of a year is decoded into its regions.
+    Gives the entry's id.
 
-    Raises DecisionRefused where the company has no target for the year, where a region is unknown, where the parts do
-    not net to the company to the cent, and where a region grows otherwise than the company without a reason.
+    Raises DecisionRefused for nobody or somebody gone, where the company has no target for the year, where a region is
+    unknown, where the parts do not net to the company to the cent, and where a region grows otherwise than the company
+    without a reason.
     """
+    person = present_person(db, stated_by_id, as_of)
     company_amount = company_target(db, as_of, measure, year)
     before = {row["unit"]: row["before_amount"] for row in alignment.booked_before(db, Viewer(), as_of, measure, year)}
     strangers = sorted(set(regions) - set(before))
@@ -58,6 +62,8 @@ def decode_strategy(
     if silent:
         raise DecisionRefused("strategy_without_reason", regions=", ".join(unit.partition(":")[2] for unit in silent))
     body = {
+        "stated_by_id": person["person_id"],
+        "stated_by": person["person_name"],
         "company_amount": company_amount,
         "before_amount": round(whole, 2),
         "regions": {unit: _part(part.amount, regions.get(unit)) for unit, part in decoded.parts.items()},
@@ -77,7 +83,8 @@ def sign_off(
     Raises DecisionRefused before the release, for a unit that has no target in it, for somebody HR does not list or who
     is gone, while something of the layer's list is not confirmed, where it is signed already and unchanged, and while
     what the layer rests on is missing: the strategy for the company, the behaviours for a person, for a department its
-    owner, who alone signs for it.
+    owner, who alone signs for it. The company signs for regional targets that differ from its strategy only where
+    DIFFERS is among the checks: the differences stay in the signature.
     """
     person = present_person(db, signed_by_id, as_of)
     release = _released(db, measure, year, as_of)
@@ -90,13 +97,15 @@ def sign_off(
         for unit in layers:
             if unit in signed and not signed[unit]["is_outdated"]:
                 raise DecisionRefused("alignment_signed_already", unit=unit, who=signed[unit]["signed_by"])
-        _check_rests(db, measure, year, layers, person, as_of)
+        _check_rests(db, layers, person, as_of)
         made = []
         for unit, layer in layers.items():
-            body = {
+            body: dict[str, Any] = {
                 "release_id": release["release_id"], "unit": unit, "layer": layer.value, "checks": list(checks),
                 "signed_by_id": person["person_id"], "signed_by": person["person_name"],
             }  # fmt: skip
+            if layer is Layer.COMPANY:
+                body["differences"] = _checked_strategy(db, measure, year, checks, as_of)
             made.append(journal.NewEntry(SIGN_OFF, f"{measure}|{year}|{unit}", body, author, as_of, reason=reason))
         return journal.add_all(db, made)
 
@@ -190,11 +199,27 @@ def _layers(db: Database, measure: str, year: int, asked: Sequence[str], as_of: 
     return found
 
 
-def _check_rests(
-    db: Database, measure: str, year: int, layers: Mapping[str, Layer], signer: Mapping[str, Any], as_of: date
-) -> None:
-    if Layer.COMPANY in layers.values() and alignment.strategy(db, Viewer(), as_of, measure, year) is None:
+def _checked_strategy(db: Database, measure: str, year: int, checks: Sequence[str], as_of: date) -> dict[str, float]:
+    """Regions whose targets are not what the strategy asks (target − strategy), as the signer has confirmed."""
+    stated = alignment.strategy(db, Viewer(), as_of, measure, year)
+    if stated is None:
         raise DecisionRefused("alignment_needs_strategy", year=year)
+    company = company_target(db, as_of, measure, year)
+    if abs(company - stated["company_amount"]) >= CENT * 12:
+        raise DecisionRefused(
+            "alignment_strategy_outdated", stated=f"{stated['company_amount']:,.0f}", now=f"{company:,.0f}"
+        )
+    standing: dict[str, float] = {}
+    for row in targets.monthly_targets(db, Viewer(), as_of, measure, year):
+        standing[row["unit"]] = standing.get(row["unit"], 0.0) + row["target_amount"]
+    found = differences({unit: part["amount"] for unit, part in stated["regions"].items()}, standing)
+    if found and DIFFERS not in checks:
+        said = ", ".join(f"{unit.partition(':')[2]} {amount:+,.0f}" for unit, amount in found.items())
+        raise DecisionRefused("alignment_differs", regions=said)
+    return found
+
+
+def _check_rests(db: Database, layers: Mapping[str, Layer], signer: Mapping[str, Any], as_of: date) -> None:
     people = [unit.removeprefix("person:") for unit in layers if unit.startswith("person:")]
     if people and not set(people) <= set(roles.bindings(db, Viewer(), as_of)):
         raise DecisionRefused("alignment_needs_behaviour")

@@ -24,7 +24,8 @@ _ORDER = tuple(Layer)
 @dataclass(frozen=True)
 class Line:
     """One signature that the release asks for. `state`: signed, late_signed, outdated (the target changed since),
-    missing, or late (missing after the deadline). `owner_id` is the person that the unit itself is, if it is one."""
+    missing, or late (missing after the deadline). `owner_id` is the person that the unit itself is, if it is one;
+    `differences` what the company's signer confirmed: region → target − strategy."""
 
     unit: str
     unit_name: str
@@ -34,6 +35,7 @@ class Line:
     signed_by: str | None
     signed_at: datetime | None
     region: str | None
+    differences: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def _line(
         signed_by=signed["signed_by"] if signed else None,
         signed_at=signed_at,
         region=place["region"],
+        differences=signed["differences"] if signed else {},
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, nets
+from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, differences, nets
 from calibration.rules.resplit import by_months
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, targets
@@ -36,15 +36,21 @@ class RegionRow:
 
 @dataclass(frozen=True)
 class Strategy:
-    """The company's target, its growth over the year before, who stated the strategy (None: nobody yet), the regions,
-    and whether their targets as they stand are other than what it says."""
+    """The company's target, its growth over the year before, who stated the strategy (None: nobody yet) for which
+    amount, the regions, and by how much their targets as they stand are more (+) or less than it asks."""
 
     company_amount: float
     growth_ratio: float | None
-    author: str | None
+    stated_by: str | None
     stated_on: date | None
+    stated_amount: float | None
     regions: list[RegionRow]
-    differs: bool
+    differences: dict[str, float]
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the company's target was changed after the strategy had been stated."""
+        return self.stated_amount is not None and abs(self.company_amount - self.stated_amount) >= CENT * 12
 
 
 def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> Strategy | None:
@@ -63,13 +69,15 @@ def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int)
     return Strategy(
         company_amount=company,
         growth_ratio=company / whole - 1 if whole > 0 else None,
-        author=stated["author"] if stated else None,
+        stated_by=stated["stated_by"] if stated else None,
         stated_on=stated["stated_on"] if stated else None,
+        stated_amount=stated["company_amount"] if stated else None,
         regions=rows,
-        differs=bool(said) and any(
-            row.amount is not None and abs(row.amount - (row.standing_amount or 0.0)) >= CENT * 12 for row in rows
+        differences=differences(
+            {row.unit: row.amount for row in rows if row.amount is not None},
+            {unit: amount or 0.0 for unit, amount in regions.items()},
         ),
-    )  # fmt: skip
+    )
 
 
 def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bool]:

@@ -30,6 +30,10 @@ CHECKS: dict[Layer, tuple[str, ...]] = {
 """What a signer confirms, layer by layer; the sentences are `alignment.check_…` in words."""
 
 
+DIFFERS = "company_differs"
+"""What a company's signer confirms besides, where the regions' targets are other than the strategy asks."""
+
+
 def deadline(started_at: datetime, hours: float, is_paused: Callable[[date], bool]) -> datetime:
     """When the clock ends that started at `started_at` (local time): so many hours of days on which it does not stand
     still. A start inside a pause begins with the first day after it."""
@@ -110,6 +114,13 @@ def decode(before: Mapping[str, float], company_amount: float, entries: Mapping[
 def nets(decoded: Decoded) -> bool:
     """Whether the parts are the company's amount, to the cent."""
     return abs(decoded.difference_amount) < CENT / 2
+
+
+def differences(asked: Mapping[str, float], standing: Mapping[str, float]) -> dict[str, float]:
+    """Region → target of the year as it stands − what the strategy asks (positive: the target is higher), where that is
+    more than the rounding of twelve months."""
+    found = {region: round(standing.get(region, 0.0) - amount, 2) for region, amount in asked.items()}
+    return {region: amount for region, amount in found.items() if abs(amount) >= CENT * 12}
 
 
 def missing_reasons(decoded: Decoded, reasons: Mapping[str, str], company_growth: float | None) -> list[str]:

@@ -74,7 +74,8 @@ def cards(standing: Any) -> str:
 
 
 def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
-    """Who has signed or not; a person's row leads to their role binding. `needs`: unit → what it waits for."""
+    """Who has signed or not; a person's row leads to their role binding. `needs`: unit → what it waits for, or
+    what was said with the signature."""
     columns = [
         Column(say("alignment.column_unit"), "strong keep"),
         Column(say("alignment.column_state"), "keep"),

@@ -16,10 +16,12 @@ from pages._ui.writing import done
 
 
 def sign_form(
-    view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = (), waits: str = ""
-) -> None:
+    view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = (), waits: str = "",
+    differs: str = "",
+) -> None:  # fmt: skip
     """One signer for one or several units of a layer; every point of its list is confirmed first. `owners` are names of
-    those who answer for the departments, `waits` says what has to be done before anybody can sign."""
+    those who answer for the departments, `waits` says what has to be done before anybody can sign, `differs` how the
+    regions' targets differ from the strategy that the company signs for."""
     if not missing:
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
@@ -38,8 +40,8 @@ def sign_form(
         st.caption(say("alignment.checks"))
         checks = [
             check
-            for check in decide.CHECKS[decide.Layer(layer)]
-            if st.checkbox(say(f"alignment.check_{check}"), key=f"check_{check}")
+            for check in (*decide.CHECKS[decide.Layer(layer)], *([decide.DIFFERS] if differs else []))
+            if st.checkbox(say(f"alignment.check_{check}", regions=differs), key=f"check_{check}")
         ]
         if waits:
             st.html(blocks.note(waits))

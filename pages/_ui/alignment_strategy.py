@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from calibration.words import figures
 from pages._ui import address, blocks, tables, target_grid
 from pages._ui.controls import View
 from pages._ui.session import database, language, say
+from pages._ui.signers import choose_signer
 from pages._ui.tables import Column, Row
 from pages._ui.writing import done
 
@@ -25,14 +27,25 @@ def show_strategy(view: View, found: Strategy, year: int, *, can_write: bool) ->
         beside = say("alignment.strategy_none", amount=amount, growth=growth)
     else:
         day = figures.day(found.stated_on, language())
-        beside = say("alignment.strategy_beside", who=found.author, day=day, amount=amount, growth=growth)
+        beside = say("alignment.strategy_beside", who=found.stated_by, day=day, amount=amount, growth=growth)
     html = blocks.title(say("alignment.title_strategy"), beside) + table(view, found)
-    if found.differs:
-        html += blocks.note(say("alignment.differs"))
+    if found.is_outdated:
+        then = str(figures.amount(found.stated_amount, language(), view.measure))
+        html += blocks.note(say("alignment.strategy_outdated", then=then, now=amount))
+    elif found.differences:
+        html += blocks.note(say("alignment.differs", regions=differences_said(view, found.differences)))
         if can_write:
             link = address.link("targets", take="strategy", unit="", year=str(year))
             html += blocks.actions((say("alignment.take_over"), link))
     st.html(html)
+
+
+def differences_said(view: View, found: Mapping[str, float]) -> str:
+    """Target − strategy of each region, signed: text."""
+    return say("overview.list_join").join(
+        f"{view.name_of(unit)} {figures.amount(amount, language(), view.measure, signed=True)}"
+        for unit, amount in found.items()
+    )
 
 
 def table(view: View, found: Strategy) -> str:
@@ -66,12 +79,13 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
     with st.expander(say("alignment.decode_title")):
         st.caption(say("alignment.decode_help", scale=say(f"targets.scale_{words[scale]}")))
         ways = {say(f"alignment.way_{way}"): way for way in Way}
+        begun = [
+            {"region": row.unit_name, "way": say(f"alignment.way_{row.way or 'growth'}"),
+             "value": shown(row.way, row.value, scale), "reason": row.reason, "resources": row.resources}
+            for row in found.regions
+        ]  # fmt: skip
         typed: list[dict[str, Any]] = st.data_editor(
-            [
-                {"region": row.unit_name, "way": say(f"alignment.way_{row.way or 'growth'}"),
-                 "value": shown(row.way, row.value, scale), "reason": row.reason, "resources": row.resources}
-                for row in found.regions
-            ],
+            begun,
             column_config={
                 "region": st.column_config.TextColumn(say("alignment.column_region"), disabled=True, pinned=True),
                 "way": st.column_config.SelectboxColumn(say("alignment.way"), options=list(ways), required=True),
@@ -83,15 +97,23 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
             placeholder="–",
             key=f"decode_{year}_{view.measure}_{view.as_of}_{language()}_{found.stated_on}",
             alt=say("alignment.decode_title"),
-        )  # fmt: skip
+        )
         entered = {
             row.unit: RegionEntry(entry(ways[cells["way"]], cells["value"], scale), cells["reason"] or "",
                                   cells["resources"] or "")
             for row, cells in zip(found.regions, typed, strict=True)
         }  # fmt: skip
         is_sound = say_result(view, found, entered)
-        if st.button(say("alignment.decode_do"), type="primary", disabled=not is_sound, key="save_strategy"):
-            save(view, year, entered)
+        is_new = found.stated_on is None or found.is_outdated or typed != begun
+        if typed != begun:
+            st.html(blocks.note(say("alignment.decode_unsaved")))
+        elif not any(each.entry for each in entered.values()):
+            st.html(blocks.note(say("alignment.decode_empty", growth=percent(found.growth_ratio))))
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        signer = choose_signer(view, say("alignment.stated_by"), f"stated_by_{year}", place=left)
+        label = say("alignment.decode_do")
+        if right.button(label, type="primary", disabled=not (is_sound and is_new), key="save_strategy"):
+            save(view, year, entered, signer)
 
 
 def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> bool:
@@ -109,10 +131,10 @@ def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> 
     return is_sound
 
 
-def save(view: View, year: int, entered: dict[str, RegionEntry]) -> None:
-    """Hand the strategy over; a refusal is shown and what was typed stays."""
+def save(view: View, year: int, entered: dict[str, RegionEntry], signer: str) -> None:
+    """Hand the strategy over in the name of `signer`; a refusal is shown and what was typed stays."""
     done(
-        lambda **who: decode_strategy(database(), view.measure, year, entered, **who),
+        lambda **who: decode_strategy(database(), view.measure, year, entered, stated_by_id=signer, **who),
         view.as_of,
         say("alignment.decoded"),
     )

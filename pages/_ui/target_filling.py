@@ -78,7 +78,7 @@ def why_of(found: decoding.Strategy) -> str:
         for row in found.regions
         if row.reason or row.resources
     ]
-    return say("targets.strategy_reason", who=found.author, parts=say("overview.list_join").join(said))
+    return say("targets.strategy_reason", who=found.stated_by, parts=say("overview.list_join").join(said))
 
 
 def _fill(

@@ -12,7 +12,6 @@ from calibration.refresh import roles as binding
 from calibration.refresh import service_levels as on_clock
 from calibration.refresh import strategy as decoding
 from calibration.storage.queries import ages, roles, targets
-from calibration.storage.queries import alignment as alignments
 from pages._ui import (
     address,
     alignment_role,
@@ -144,19 +143,28 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     answering = [row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)]
     ready = say("alignment.needs_signature")
     hint = say(f"alignment.{layer}_waits") if missing and all(needs[line.unit] != ready for line in missing) else ""
-    alignment_sign.sign_form(view, year, layer, missing, answering if layer == "lateral" else (), hint)
+    alignment_sign.sign_form(
+        view, year, layer, missing, answering if layer == "lateral" else (), hint,
+        against_strategy(view, year) if layer == "company" else "",
+    )  # fmt: skip
     alignment_sign.take_back_form(view, year, signed)
 
 
+def against_strategy(view: View, year: int) -> str:
+    """How the regions' targets differ from the strategy as it stands: text, "" where they do not."""
+    found = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
+    return alignment_strategy.differences_said(view, found.differences) if found else ""
+
+
 def what_is_missing(view: View, year: int, standing: Any) -> dict[str, str]:
-    """Unit → what its signature waits for."""
+    """Unit → what its signature waits for, or the differences that the company's signer confirmed."""
     bound = ask(roles.bindings, view.as_of, view.state)
-    stated = ask(alignments.strategy, view.as_of, view.state, view.measure, year)
+    strategy = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
     owners = {row["department"]: row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)}
     found = {}
     for line in standing.lines:
         need = "signature"
-        if line.layer == "company" and stated is None:
+        if line.layer == "company" and (strategy is None or strategy.stated_on is None or strategy.is_outdated):
             need = "strategy"
         elif line.owner_id and line.owner_id not in bound:
             need = "behaviour"
@@ -164,6 +172,9 @@ def what_is_missing(view: View, year: int, standing: Any) -> dict[str, str]:
             need = "owner"
         if line.state in MISSING:
             found[line.unit] = say(f"alignment.needs_{need}")
+        elif line.differences:
+            said = alignment_strategy.differences_said(view, line.differences)
+            found[line.unit] = say("alignment.signed_differing", regions=said)
     return found
 
 

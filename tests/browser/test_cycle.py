@@ -20,7 +20,7 @@ from tests.loop import LATER, RED_DEAL, load_later
 
 pytestmark = pytest.mark.browser
 REGION_CHECKS = ("每条线都有路可走", "难度在各组之间公平", "人手和到岗时间已核对")
-COMPANY_CHECKS = ("看过目标体检", "答应的资源有着落", "战略已向各区域讲清")
+COMPANY_CHECKS = ("看过目标体检", "答应的资源有着落", "战略已向各区域讲清", "仍然签字")
 LINE = "周四前和高级顾问一起见财务总监"
 
 
@@ -97,6 +97,11 @@ def decode_the_strategy(page: Page, address: str) -> None:
     expect(page.locator("body")).to_contain_text("2 / 3 项已签字")
     settle(page)
     page.get_by_text("解码到区域").first.click()
+    settle(page)
+    who = page.get_by_label("谁定的（以本人名义）")
+    who.scroll_into_view_if_needed()  # a list that is scrolled closes
+    who.fill("周岚")
+    page.get_by_role("option", name=re.compile("周岚")).click()
     press(page, "保存解码")
     expect(page.locator("body")).not_to_contain_text("还没有解码")
 

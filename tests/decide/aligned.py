@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from calibration.decide.alignment import CHECKS, Layer, RegionEntry, sign_off
+from calibration.decide.alignment import CHECKS, DIFFERS, Layer, RegionEntry, sign_off
 from calibration.decide.targets import Enter
 from calibration.refresh.alignment import Standing, standing
 from calibration.rules.alignment import Entry, Way
@@ -16,7 +16,9 @@ from calibration.vocabulary import Viewer
 DAY = date(2026, 1, 9)
 WHO: dict[str, Any] = {"author": "ann", "as_of": DAY}
 MEASURE, YEAR = "signed_amount", 2026
+STATED: dict[str, Any] = {**WHO, "stated_by_id": "L1"}
 ALL = {layer: list(CHECKS[layer]) for layer in Layer}
+KNOWING = [*ALL[Layer.COMPANY], DIFFERS]
 NORTH_SLOW = {
     "region:North": RegionEntry(Entry(Way.GROWTH, 0.10), "two sellers left", "one hire in March"),
     "region:South": RegionEntry(None, "the new plant opens", "budget for two fairs"),

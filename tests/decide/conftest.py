@@ -16,7 +16,7 @@ from calibration.decide.targets import release_targets
 from calibration.refresh.roles import proposals
 from calibration.storage.database import Database
 from calibration.vocabulary import Kind, Viewer
-from tests.decide.aligned import DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign
+from tests.decide.aligned import DAY, KNOWING, MEASURE, NORTH_SLOW, STATED, WHO, YEAR, sign
 from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
@@ -81,8 +81,8 @@ def decoded_file(released_file: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def decode(db: Database) -> None:
-    decode_strategy(db, MEASURE, YEAR, NORTH_SLOW, **WHO)
-    sign(db, "company", Layer.COMPANY)
+    decode_strategy(db, MEASURE, YEAR, NORTH_SLOW, **STATED)
+    sign(db, "company", Layer.COMPANY, checks=KNOWING)
 
 
 @pytest.fixture(scope="session")

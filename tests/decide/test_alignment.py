@@ -15,7 +15,7 @@ from calibration.rules.roles import Behaviour, Due, Per
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, roles
 from calibration.vocabulary import Role, Viewer
-from tests.decide.aligned import DAY, MEASURE, WHO, YEAR, stands
+from tests.decide.aligned import DAY, MEASURE, STATED, WHO, YEAR, stands
 
 
 def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_departments(released: Database) -> None:
@@ -43,7 +43,7 @@ def test_a_strategy_that_does_not_net_or_says_not_why_is_refused(
     released: Database, regions: dict[str, RegionEntry], word: str
 ) -> None:
     with pytest.raises(DecisionRefused, match=word):
-        decode_strategy(released, MEASURE, YEAR, regions, **WHO)
+        decode_strategy(released, MEASURE, YEAR, regions, **STATED)
     assert alignment.strategy(released, Viewer(), DAY, MEASURE, YEAR) is None
 
 

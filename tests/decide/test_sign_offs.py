@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,10 +18,10 @@ from calibration.refresh.alignment import standing
 from calibration.refresh.roles import proposals
 from calibration.refresh.strategy import strategy
 from calibration.storage import journal
-from calibration.storage.database import Database
+from calibration.storage.database import Cursor, Database
 from calibration.storage.queries import alignment, roles
 from calibration.vocabulary import Kind, Role, Viewer
-from tests.decide.aligned import ALL, DAY, MEASURE, NORTH_SLOW, WHO, YEAR, sign, stands, unloaded
+from tests.decide.aligned import ALL, DAY, KNOWING, MEASURE, NORTH_SLOW, STATED, WHO, YEAR, sign, stands, unloaded
 from tests.storage.loading import load_rows
 
 NIGHT_BEFORE = datetime(2026, 2, 13, 10)
@@ -35,14 +36,45 @@ def test_nothing_is_signed_before_the_release(started: Database) -> None:
 def test_the_company_signs_only_for_a_strategy_that_is_decoded(released: Database) -> None:
     with pytest.raises(DecisionRefused, match="not decoded"):
         sign(released, "company", Layer.COMPANY)
-    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **WHO)
+    with pytest.raises(DecisionRefused, match="Choose a person"):
+        decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **(STATED | {"stated_by_id": ""}))
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **STATED)
     found = strategy(released, Viewer(), DAY, MEASURE, YEAR)
     assert found is not None and found.growth_ratio == pytest.approx(0.2)
+    assert found.stated_by == "Lea", "a strategy is the word of a named person"
     south = next(row for row in found.regions if row.unit == "region:South")
     assert (south.amount, south.growth_ratio, south.reason) == (65_000, pytest.approx(0.3), "the new plant opens")
-    assert found.differs, "the targets still say 60,000 for both"
-    sign(released, "company", Layer.COMPANY)
-    assert stands(released).count(Layer.COMPANY, signed=True) == 1
+
+
+def test_the_company_signs_for_targets_unlike_its_strategy_only_knowingly(released: Database) -> None:
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **STATED)
+    with pytest.raises(DecisionRefused, match=r"North \+5,000, South -5,000"):
+        sign(released, "company", Layer.COMPANY)
+    sign(released, "company", Layer.COMPANY, checks=KNOWING)
+    line = stands(released).lines[0]
+    assert line.state == "signed"
+    assert line.differences == {"region:North": 5_000, "region:South": -5_000}, (
+        "target − strategy, kept in the signature"
+    )
+
+
+def test_a_strategy_for_another_company_target_is_not_signed(released: Database) -> None:
+    decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **STATED)
+    january = date(YEAR, 1, 1)
+    seen = {("company", january): 10_000.0, ("region:North", january): 5_000.0, ("region:South", january): 5_000.0}
+    cells = [TargetCell("company", january, 11_000), TargetCell("region:North", january, 6_000)]
+
+    def enter(entered: Sequence[TargetCell], alongside: Callable[[Cursor], object]) -> None:
+        rows = [
+            {"measure": MEASURE, "unit_kind": cell.unit.partition(":")[0], "unit": cell.unit.partition(":")[2],
+             "period_kind": "month", "period_starts_on": cell.period_starts_on, "target_amount": cell.target_amount}
+            for cell in entered
+        ]  # fmt: skip
+        load_rows(released, Kind.TARGETS, rows, through=DAY, full=False, alongside=alongside)
+
+    change_targets(released, MEASURE, "company", seen, cells, reason="x", approver_id="L1", enter=enter, **WHO)
+    with pytest.raises(DecisionRefused, match="120,000 then, 121,000 now"):
+        sign(released, "company", Layer.COMPANY, checks=KNOWING)
 
 
 @pytest.mark.parametrize(

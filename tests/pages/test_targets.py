@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -114,9 +115,12 @@ def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Da
         EAST: RegionEntry(Entry(Way.AMOUNT, 4_000_000), "新厂投产", "两场展会"),
         NORTH: RegionEntry(None, "人手少"),
     }
-    decode_strategy(loop, MEASURE, 2026, regions, author="周岚", as_of=FRIDAY)
+    decode_strategy(loop, MEASURE, 2026, regions, stated_by_id="M1", author="local", as_of=FRIDAY)
     page = visit(loop, "pages/calibration/alignment.py", lang="zh")
     assert "take=strategy" in written(page)
+    assert re.search("现有目标与解码不同（目标 − 解码）：华东 [+−]", written(page)), (
+        "by how much, and in which direction"
+    )
     page = visit(loop, PAGE, lang="zh", take="strategy")
     assert "战略解码（周岚）：华东 新厂投产 · 两场展会、华北 人手少" in written(page)
     assert page.button(key="save_targets").label == "保存 8 处改动"
@@ -125,7 +129,7 @@ def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Da
 
 def test_a_years_strategy_falls_into_the_months_of_the_company(loop: Database) -> None:
     regions = {EAST: RegionEntry(Entry(Way.AMOUNT, 4_000_000), "新厂投产"), NORTH: RegionEntry(None, "人手少")}
-    decode_strategy(loop, MEASURE, 2026, regions, author="周岚", as_of=FRIDAY)
+    decode_strategy(loop, MEASURE, 2026, regions, stated_by_id="M1", author="local", as_of=FRIDAY)
     found = strategy.strategy(loop, Viewer(), FRIDAY, MEASURE, 2026)
     assert found is not None
     months = strategy.by_month(found, dict.fromkeys((4, 5, 6, 7), 1_800_000.0))

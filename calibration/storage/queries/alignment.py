@@ -15,9 +15,11 @@ def sign_offs(
     db: Database, viewer: Viewer, as_of: date, measure: str, year: int, release_id: str
 ) -> list[dict[str, Any]]:
     """Who signed for what since the release, in the order of signing: unit (`region:华东`, `department:法务`), layer,
-    signed_by, signed_by_id, signed_off_at (UTC), note, author; `is_outdated` where its target changed after that."""
+    signed_by, signed_by_id, signed_off_at (UTC), note, author; `is_outdated` where its target changed after that;
+    `differences`: for the company, region → target − strategy that the signer confirmed."""
     asked = {"as_of": as_of, "measure": measure, "year": year, "release_id": release_id}
-    return db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})
+    found = db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})
+    return [row | {"differences": json.loads(row["differences"])} for row in found]
 
 
 def booked_before(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
@@ -27,8 +29,9 @@ def booked_before(db: Database, viewer: Viewer, as_of: date, measure: str, year:
 
 
 def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, Any] | None:
-    """The strategy stated last: strategy_id, author, stated_on, company_amount, and regions (unit → amount, way, value,
-    reason, resources; way and value are None for what remained). None before the first, and outside head office."""
+    """The strategy stated last: strategy_id, stated_by, stated_on, company_amount, and regions (unit → amount, way,
+    value, reason, resources; way and value are None for what remained). None before the first, and outside head
+    office."""
     asked = {"as_of": as_of, "measure": measure, "year": year, "sees_all": scope(viewer)["sees_all"]}
     found = db.rows("queries/alignment/strategy", asked)
     return found[0] | json.loads(found[0]["body"]) if found else None

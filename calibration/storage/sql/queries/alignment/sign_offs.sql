@@ -1,5 +1,6 @@
 -- one row per unit or department whose latest word on a release is a sign-off, as known at as_of and visible to the viewer.
--- `is_outdated`: the unit's target was changed after it had signed
+-- `is_outdated`: the unit's target was changed after it had signed; `differences`: json, region → target − strategy as
+-- the company's signer confirmed them
 with words as (
     select
         body ->> 'unit' as unit,
@@ -9,6 +10,7 @@ with words as (
         arg_max(body ->> 'signed_by_id', written_at) as signed_by_id,
         arg_max(body ->> 'signed_by', written_at) as signed_by,
         arg_max(coalesce(reason, ''), written_at) as note,
+        arg_max(coalesce(body ->> 'differences', '{}'), written_at) as differences,
         arg_max(author, written_at) as author,
         max(written_at) as signed_off_at
     from db.journal.entries
