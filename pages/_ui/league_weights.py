@@ -41,7 +41,8 @@ def weight_table(found: list[dict[str, Any]]) -> str:
         "learned_error": "num told",
         "n": "num minor",
     }
-    columns = [Column(say(f"league.column_{name}"), how) for name, how in looks.items()]
+    meant = dict.fromkeys(("hand_error", "learned_error"), say("league.brier_tip"))
+    columns = [Column(say(f"league.column_{name}"), how, meant.get(name, "")) for name, how in looks.items()]
     rows = []
     for row in found:
         hand, learned = row["hand_brier"], row["learned_brier"]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from calibration.storage.queries import lights
 from calibration.words import figures
-from pages._ui import address, blocks, controls, deal_story, downloads, tables
+from pages._ui import address, blocks, controls, deal_story, downloads, light_acts, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -29,11 +29,12 @@ def show(view: View, rules: dict[str, dict[str, Any]]) -> None:
     if len(rows) < len(found):
         html += blocks.actions(None, (say("lights.beside_more", count=len(found)), address.link(all="1")))
     st.html(html)
+    light_acts.offer_todo(view, rows, rules)
     downloads.offer(f"other-lights-{view.as_of}.csv", {name: name for name in found[0]}, found)
 
 
 def sentence(view: View, found: list[dict[str, Any]]) -> str:
-    """How many lights are on, and how many of them tell of a path: HTML."""
+    """How many lights are on, and how many units are off their path: HTML."""
     unit = blocks.escape(controls.name_in_text(view.unit))
     if not found:
         return say("lights.beside_none", unit=unit)
@@ -63,14 +64,15 @@ def row_of(view: View, row: dict[str, Any], rules: dict[str, dict[str, Any]]) ->
     rule = rules.get(row["rule_id"])
     link = link_of(row)
     name = row["subject_name"] or view.name_of(row["subject_id"])
-    why = " · ".join(part for part in (evidence(row, view.as_of), deal_story.rule_words(rule, "clears")) if part)
+    parts = (blocks.escape(part) for part in (evidence(row, view.as_of), deal_story.rule_words(rule, "clears")) if part)
+    why = " · ".join([*parts, clearing(row)])
     cells = (
         blocks.light(row["light"], language()),
         tables.linked(name, link) if link else blocks.escape(name),
         deviation(row),
         blocks.escape(figures.day_beside(row["since_on"], language(), view.as_of)),
         tables.text(row["told_name"]),
-        f'{blocks.escape(deal_story.rule_words(rule))}<span class="sub">{blocks.escape(why)}</span>',
+        f'{blocks.escape(deal_story.rule_words(rule))}<span class="sub">{why}</span>',
     )
     return Row(cells, link)
 
@@ -89,6 +91,18 @@ def link_of(row: dict[str, Any]) -> str:
     if row["subject_kind"] == "unit":
         return address.link(address.OVERVIEW, unit=row["subject_id"], period=row["period_kind"], measure=row["measure"])
     return address.link("funnel", unit=f"team:{row['subject_id']}") if row["subject_kind"] == "team" else ""
+
+
+def clearing(row: dict[str, Any]) -> str:
+    """The link to where the light can be cleared: what closes a gap, the stores, or the file that is missing: HTML."""
+    if row["subject_kind"] != "unit":
+        name, link = f"clear_{row['subject_kind']}", address.link("import")
+    elif row["measure"].startswith("store_"):
+        name, link = "clear_store", address.link("stores", measure=row["measure"], unit=row["subject_id"])
+    else:
+        about = {"unit": row["subject_id"], "period": row["period_kind"], "measure": row["measure"]}
+        name, link = "clear_unit", address.link("levers", **about)
+    return f'<a href="{blocks.escape(link)}">{blocks.escape(say(f"lights.{name}"))}</a>'
 
 
 def evidence(row: dict[str, Any], as_of: date) -> str:

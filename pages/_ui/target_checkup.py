@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -29,13 +30,18 @@ def show_check(view: View, release: dict[str, Any] | None) -> None:
     shown = [
         each for _, kind in groupby(found.findings, lambda each: each.kind) for each in list(kind)[:MOST_OF_A_KIND]
     ]
-    lines = [blocks.item(*finding_words(view, each, is_day_one=found.is_day_one)) for each in shown]
+    rest = [each for each in found.findings if each not in shown]
+    doomed = doomed_key(found, is_released=release is not None)
+    lines = [finding_line(view, found, each, doomed) for each in shown]
+    more = [finding_line(view, found, each, doomed) for each in rest]
     lines += [account_line(row) for row in shared[:MOST_ACCOUNTS]]
+    more += [account_line(row) for row in shared[MOST_ACCOUNTS:]]
     html += blocks.listed(lines) if lines else blocks.note(say("targets.check_sound"))
-    hidden = len(found.findings) - len(shown)
-    if hidden > 0:
-        html += blocks.note(say("targets.check_more", count=hidden))
-    st.html(html + cascade_table(view, found.levels) + blocks.note(say("targets.level_note")))
+    st.html(html)
+    if more:
+        with st.expander(say("targets.check_more", count=len(more))):
+            st.html(blocks.listed(more))
+    st.html(cascade_table(view, found.levels) + blocks.note(say("targets.level_note")))
 
 
 def judged(view: View, found: Any, *, is_released: bool) -> str:
@@ -47,8 +53,20 @@ def judged(view: View, found: Any, *, is_released: bool) -> str:
     return say("targets.check_day_one" if found.is_day_one else "targets.check_today", period=period, day=day)
 
 
-def finding_words(view: View, finding: Any, *, is_day_one: bool) -> tuple[str, str]:
-    """A finding as a line: what, of whom, and its measure at the right."""
+def doomed_key(found: Any, *, is_released: bool) -> str:
+    """How a line without a chance is told: if it were released now, on the day it was released, or as of today."""
+    if not is_released:
+        return "targets.found_doomed_before"
+    return "targets.found_doomed" if found.is_day_one else "targets.found_doomed_now"
+
+
+def finding_line(view: View, found: Any, finding: Any, doomed: str) -> str:
+    """One finding of the check-up as a line of a list: HTML."""
+    return blocks.item(*finding_words(view, finding, judged_on=found.judged_on, doomed=doomed))
+
+
+def finding_words(view: View, finding: Any, *, judged_on: date, doomed: str) -> tuple[str, str]:
+    """A finding as a line: what, of whom, its measure at the right; a chance names the day of its forecast."""
     unit = blocks.escape(view.name_of(finding.unit))
     values = finding.values
     if finding.kind == "uniform":
@@ -63,8 +81,7 @@ def finding_words(view: View, finding: Any, *, is_day_one: bool) -> tuple[str, s
             usual=f"{values['usual_count']:.1f}",
         )
         return say("targets.found_no_path", unit=unit), said
-    key = "targets.found_doomed" if is_day_one else "targets.found_doomed_now"
-    return say(key, unit=unit), figures.percent(values["hit_probability"])
+    return say(doomed, unit=unit, day=figures.day(judged_on, language())), figures.percent(values["hit_probability"])
 
 
 def account_line(row: dict[str, Any]) -> str:

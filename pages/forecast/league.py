@@ -32,12 +32,20 @@ def show() -> None:
         return
     run = league.backtest_run(session.database(), session.viewer(), view.as_of, view.measure)
     if run is None:
-        st.html(blocks.note(told_background() or say("league.no_run", count=CUTOFFS, minutes=MINUTES)))
-        if not told_background():
-            offer_run(view)
+        show_unmeasured(view)
     else:
         show_standings(view, run)
     league_weights.show(view)
+
+
+def show_unmeasured(view: View) -> None:
+    """Before the first backtest: what is being measured, how far it is, and the way to do it now."""
+    running = told_background()
+    said = say("league.measuring" if running else "league.not_measured") + say("overview.stop")
+    second = running or say("league.no_run", count=CUTOFFS, minutes=MINUTES)
+    st.html(blocks.answer("", blocks.escape(said), blocks.escape(second)))
+    if not running:
+        offer_run(view)
 
 
 def show_standings(view: View, run: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from calibration.serving.jobs import push_news
 from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import inbox
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import Kind, Viewer
 from tests.pages.conftest import Visit, written
 from tests.pages.retail import AS_OF
+from tests.storage.loading import load_rows
 
 HEAD = Viewer()
 PAGE = "pages/health/deals.py"
@@ -49,3 +50,25 @@ def test_a_contact_that_the_supervisor_logs_ends_the_response_time(
     after = next(row for row in inbox.notices(written_retail, HEAD, AS_OF) if row["subject_id"] == "D0")
     assert after["acted_at"] == entry.written_at
     assert responses(written_retail, HEAD, AS_OF).open_count == waiting - 1
+
+
+def test_a_light_beside_deals_is_put_on_a_list_and_says_where_it_is_cleared(fresh: Database, visit: Visit) -> None:
+    long_ago = AS_OF - timedelta(days=40)
+    person = {"person_id": "E1", "person_name": "张晓明", "team": "华东一组", "region": "华东"}
+    deal = {"deal_id": "D1", "outcome": "open", "amount": 500, "opened_on": long_ago, "owner_id": "E1"}
+    load_rows(fresh, Kind.PEOPLE, [person], through=AS_OF)
+    load_rows(fresh, Kind.DEALS, [deal], through=AS_OF)
+    load_rows(fresh, Kind.LEADS, [{"lead_id": "L1", "owner_id": "E1", "created_on": long_ago}], through=AS_OF)
+    page = visit(fresh, PAGE, lang="zh", only="beside")
+    assert not page.exception
+    assert "一个单位只亮一盏路径灯" in written(page), "why its colour may differ from the overview's"
+    assert ">导入新线索</a>" in written(page), "where it is cleared is a link"
+    press(page, "加入清单")
+    assert "没有" in written(page), "nothing was said, so nobody has to do anything"
+    page.text_input(key="light_todo_text").set_value("周三前各交两条线索")
+    page.selectbox(key="light_todo_owner").select_index(0)
+    press(page, "加入清单")
+    assert not page.exception
+    [entry] = journal.entries(fresh, "action_item")
+    assert entry.body["text"].endswith("：周三前各交两条线索"), "the list tells which light it is about"
+    assert page.text_input(key="light_todo_text|1").value == ""

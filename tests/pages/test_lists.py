@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from calibration import words
 from calibration.storage.database import Database
 from calibration.vocabulary import Kind
 from pages._ui.downloads import as_csv
+from pages._ui.target_checkup import doomed_key
 from tests.pages.conftest import AS_OF, Visit, written
 from tests.storage.loading import load_rows
 
@@ -76,3 +79,19 @@ def test_downloads_open_in_excel_and_hold_no_formula() -> None:
     text = as_csv({"name": "名称", "amount": "金额"}, rows)
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.decode("utf-8-sig").splitlines() == ["名称,金额", "'=1+1,-5.0", "普通,"]
+
+
+def test_the_league_says_what_will_be_measured_before_there_is_anything(company: Database, visit: Visit) -> None:
+    text = written(visit(company, "pages/forecast/league.py", lang="zh"))
+    assert re.search(r"<h1[^>]*>还没有量过：模型和简单方法，谁在这些数据上更准。</h1>", text)
+
+
+@pytest.mark.parametrize(
+    ("is_released", "is_day_one", "said"),
+    [(False, True, "found_doomed_before"), (True, True, "found_doomed"), (True, False, "found_doomed_now")],
+)
+def test_a_line_without_a_chance_names_the_day_by_whose_forecast(
+    is_released: bool, is_day_one: bool, said: str
+) -> None:
+    assert doomed_key(SimpleNamespace(is_day_one=is_day_one), is_released=is_released) == f"targets.{said}"
+    assert "11月15日" in words.say(f"targets.{said}", "zh", unit="华东", day="11月15日")
