@@ -86,15 +86,22 @@ def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bo
     return decoded, nets(decoded)
 
 
-def by_month(found: Strategy, months: Mapping[int, float]) -> dict[int, dict[str, float]] | None:
+def by_month(
+    found: Strategy, months: Mapping[int, float], over: Mapping[int, Mapping[str, float]] | None = None
+) -> dict[int, dict[str, float]] | None:
     """Month → region → what the strategy gives it, in the company's months (as they stand), exact to the cent in both
-    directions. None where nobody stated a strategy, or the company's target has changed since."""
-    amounts = {row.unit: row.amount for row in found.regions if row.amount is not None}
-    if not months or len(amounts) < len(found.regions):
+    directions. Months that are `over` (month → region → amount) stay as they are: the others take what is left of the
+    year. None where nobody stated a strategy, the company's target has changed since, or no month is left to take it.
+    """
+    asked = {row.unit: row.amount for row in found.regions if row.amount is not None}
+    kept = over or {}
+    still = {month: amount for month, amount in months.items() if month not in kept}
+    if not still or len(asked) < len(found.regions) or abs(sum(months.values()) - sum(asked.values())) >= CENT / 2:
         return None
-    if abs(sum(months.values()) - sum(amounts.values())) >= CENT / 2:
+    left = {unit: round(amount - sum(of.get(unit, 0.0) for of in kept.values()), 2) for unit, amount in asked.items()}
+    if min(left.values()) < 0 or abs(sum(still.values()) - sum(left.values())) >= CENT / 2:
         return None
-    return by_months(months, amounts)
+    return by_months(still, left)
 
 
 def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float) -> RegionRow:

@@ -89,7 +89,7 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
             column_config={
                 "region": st.column_config.TextColumn(say("alignment.column_region"), disabled=True, pinned=True),
                 "way": st.column_config.SelectboxColumn(say("alignment.way"), options=list(ways), required=True),
-                "value": st.column_config.NumberColumn(say("alignment.value"), format="localized"),
+                "value": st.column_config.NumberColumn(say("alignment.value"), format="%.1f"),
                 "reason": st.column_config.TextColumn(say("alignment.reason")),
                 "resources": st.column_config.TextColumn(say("alignment.resources")),
             },

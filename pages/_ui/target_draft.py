@@ -44,13 +44,18 @@ class Draft:
         """The reason that came with what was filled in; "" where none did."""
         return str(self._kept.get("why", ""))
 
-    def fill(self, rows: list[dict[str, Any]], why: str = "") -> None:
-        """Put rows into the grid, with a reason where one is known; they are saved like typed ones."""
-        self._kept |= {"rows": rows, "revision": self._kept["revision"] + 1, "why": why or self.why}
+    @property
+    def told(self) -> str:
+        """How what was filled in came about; "" where there is nothing to say."""
+        return str(self._kept.get("told", ""))
+
+    def fill(self, rows: list[dict[str, Any]], why: str = "", told: str = "") -> None:
+        """Put rows into the grid, with a reason and how they came about where known; they are saved like typed ones."""
+        self._kept |= {"rows": rows, "revision": self._kept["revision"] + 1, "why": why or self.why, "told": told}
 
     def forget(self) -> None:
         """Start again from what stands now."""
-        self._kept |= {"rows": None, "revision": self._kept["revision"] + 1, "why": ""}
+        self._kept |= {"rows": None, "revision": self._kept["revision"] + 1, "why": "", "told": ""}
         self._kept.pop("seen", None)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from calibration.refresh import strategy as decoding
 from calibration.refresh import target_check
+from calibration.words import figures
 from pages._ui import address, blocks, target_grid
 from pages._ui.controls import View
-from pages._ui.session import database, say, viewer
+from pages._ui.session import database, language, say, viewer
 from pages._ui.target_draft import Draft
 
 WAYS = ("proportional", "equal", "history")
@@ -51,7 +53,7 @@ def take_over(
 
 def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: list[str], scale: float) -> None:
     """Where the address asks for it (`take=strategy`, once): the regions as the strategy decodes them, month by month,
-    with its reasons and resources; a draft until it is saved."""
+    with its reasons and resources; a draft until it is saved. Months that are over keep what was promised in them."""
     if address.read("take", "") != "strategy":
         return
     address.write("take", "")
@@ -62,13 +64,28 @@ def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: 
         for balance in target_grid.balances(after, scale)
         if (total := balance.parent if balance.parent is not None else balance.children) is not None
     }
-    parts = decoding.by_month(found, months) if found else None
+    over = {
+        month: {unit: (row[str(month)] or 0.0) * scale for unit, row in zip(units[1:], after[1:], strict=True)}
+        for month in months
+        if date(year + month // 12, month % 12 + 1, 1) <= view.as_of
+    }
+    parts = decoding.by_month(found, months, over) if found else None
     if found is None or parts is None:
         st.html(blocks.note(say("targets.strategy_not_taken")))
         return
     shares = {month: {units.index(unit): amount for unit, amount in of.items()} for month, of in parts.items()}
-    draft.fill(target_grid.filled(after, scale, shares), why_of(found))
+    draft.fill(target_grid.filled(after, scale, shares), why_of(found), taken_said(sorted(over)))
     st.rerun()
+
+
+def taken_said(over: list[int]) -> str:
+    """What the filled-in months rest on: those that are over stay, the company's season, what follows below: text."""
+    said = say("targets.strategy_taken")
+    if not over:
+        return said
+    first, last = figures.month(over[0], language()), figures.month(over[-1], language())
+    gap = "" if language() == "zh" else " "
+    return say("targets.strategy_over", months=first if first == last else f"{first}–{last}") + gap + said
 
 
 def why_of(found: decoding.Strategy) -> str:

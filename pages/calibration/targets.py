@@ -184,8 +184,9 @@ def offer_save(
     if not changed:
         st.html(blocks.note(say("targets.unchanged")))
         return
-    if draft.why:
-        st.html(blocks.note(draft.why))
+    for said in (draft.why, draft.told):
+        if said:
+            st.html(blocks.note(said))
     open_months = [month.month for month in balances if not month.nets]
     if open_months:
         named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)

@@ -123,7 +123,8 @@ def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Da
     )
     page = visit(loop, PAGE, lang="zh", take="strategy")
     assert "战略解码（周岚）：华东 新厂投产 · 两场展会、华北 人手少" in written(page)
-    assert page.button(key="save_targets").label == "保存 8 处改动"
+    assert page.button(key="save_targets").label == "保存 6 处改动", "April is over and stays"
+    assert "4月已经结束，保持不变" in written(page)
     assert not page.button(key="save_targets").disabled, "it nets"
 
 
@@ -134,4 +135,9 @@ def test_a_years_strategy_falls_into_the_months_of_the_company(loop: Database) -
     assert found is not None
     months = strategy.by_month(found, dict.fromkeys((4, 5, 6, 7), 1_800_000.0))
     assert months is not None and months[5] == {EAST: 1_000_000, NORTH: 800_000}
+    kept = strategy.by_month(found, dict.fromkeys((4, 5, 6, 7), 1_800_000.0), {4: {EAST: 900_000, NORTH: 900_000}})
+    assert kept is not None and list(kept) == [5, 6, 7]
+    assert sum(of[EAST] for of in kept.values()) == pytest.approx(3_100_000), "a month that is over stays as it was"
+    most = {4: {EAST: 4_100_000, NORTH: -2_300_000}}
+    assert strategy.by_month(found, dict.fromkeys((4, 5, 6, 7), 1_800_000.0), most) is None, "more is promised already"
     assert strategy.by_month(found, {5: 1_900_000.0}) is None, "the company's target is another one by now"
