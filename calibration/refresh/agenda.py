@@ -54,7 +54,7 @@ def agenda(
 def due(db: Database, viewer: Viewer, as_of: date) -> list[Due]:
     """What is due, overdue first: the rhythm of the weeks, reviews and to-dos of the coming six weeks."""
     held = [row["held_on"] for row in meetings.meetings(db, viewer, as_of) if row["meeting_kind"] == "standup"]
-    found = rhythm(as_of, max(held, default=None))
+    found = rhythm(as_of, max(held, default=None), as_of + AHEAD)
     for row in decisions.decisions(db, viewer, as_of):
         if row["state"] in ("running", "review_due") and row["review_on"] <= as_of + AHEAD:
             found.append(Due("review", row["review_on"], said=row["text"], page="decisions", key=row["decision_id"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,13 @@ class Standing:
     pauses: bool
     lines: list[Line]
     gone: list[str]
+
+    def due_on(self, as_of: date) -> date:
+        """The deadline as a day of the data: the wall's own day, or where the data ends before the release began to
+        run, as many days after as_of as are left. Never before as_of."""
+        if as_of >= self.started_at.date() - timedelta(days=1):
+            return max(self.ends_at.date(), as_of)
+        return as_of + timedelta(days=max(ceil(self.left_hours / 24), 0))
 
     def count(self, layer: Layer | None = None, *, signed: bool | None = None) -> int:
         """How many lines of a layer (None: of all), or those of them that are signed or not."""

@@ -17,6 +17,7 @@ MINUTES = {"behind": 3.0, "review": 3.0, "red": 2.0, "visit": 2.0, "decided": 2.
 BREAK = timedelta(minutes=30)
 """A longer silence between two steps of a meeting is a break, not talk."""
 STANDUP_EVERY = timedelta(days=14)
+WEEK = timedelta(days=7)
 LOOK_BACK_HOUR = 15
 _MONDAY, _FRIDAY = 0, 4
 
@@ -92,18 +93,33 @@ class Due:
     minute: int = 0
 
 
-def rhythm(as_of: date, last_standup_on: date | None) -> list[Due]:
-    """What comes by itself after as_of: the Monday refresh, the stand-up (a fortnight after the last one; where there
-    was none, the coming Monday), the Friday look-back at 15:00, the end of the month."""
-    monday = _next(as_of, _MONDAY)
+def rhythm(as_of: date, last_standup_on: date | None, until: date | None = None) -> list[Due]:
+    """What comes by itself after as_of, up to `until` (None: the next of each): the Monday refresh, the stand-up (a
+    fortnight after the last one, even where that is past; where there was none, the coming Monday), the Friday
+    look-back at 15:00, the end of the month."""
+    monday, friday = _next(as_of, _MONDAY), _next(as_of, _FRIDAY)
     standup_on = monday if last_standup_on is None else last_standup_on + STANDUP_EVERY
-    month_end = (as_of.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return [
-        Due("refresh", monday),
-        Due("standup", standup_on, page="meeting"),
-        Due("look_back", _next(as_of, _FRIDAY), LOOK_BACK_HOUR, page="meeting", key="look_back"),
-        Due("month_end", month_end),
-    ]
+    found = [Due("standup", standup_on, page="meeting")]
+    found += [Due("standup", day, page="meeting") for day in _every(max(standup_on, as_of), STANDUP_EVERY, until)[1:]]
+    found += [Due("refresh", day) for day in _every(monday, WEEK, until)]
+    look_backs = _every(friday, WEEK, until)
+    found += [Due("look_back", day, LOOK_BACK_HOUR, page="meeting", key="look_back") for day in look_backs]
+    month_end = _month_end(as_of)
+    while True:
+        found.append(Due("month_end", month_end))
+        month_end = _month_end(month_end + timedelta(days=1))
+        if until is None or month_end > until:
+            return found
+
+
+def _every(first: date, step: timedelta, until: date | None) -> list[date]:
+    """The first day, and as many steps after it as there are up to `until`."""
+    count = 0 if until is None else max((until - first) // step, 0)
+    return [first + step * number for number in range(count + 1)]
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _next(as_of: date, weekday: int) -> date:

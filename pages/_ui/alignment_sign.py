@@ -84,7 +84,9 @@ def remind_button(view: View, year: int, standing: Any) -> None:
     text = say("alignment.remind_text", year=year, unit="{unit}")
     made: list[str] = []
     done(
-        lambda **who: made.extend(decide.remind(database(), missing, text=text, due_on=standing.ends_at.date(), **who)),
+        lambda **who: made.extend(
+            decide.remind(database(), missing, text=text, due_on=standing.due_on(view.as_of), **who)
+        ),
         view.as_of,
         lambda: say("alignment.reminded", count=len(made)),
     )

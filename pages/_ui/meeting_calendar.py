@@ -18,7 +18,7 @@ _PARTS = {"decisions": "decision", "todos": "todo", "meeting": "kind"}
 
 
 def due_list(found: Sequence[Any], as_of: date) -> str:
-    """The next things due, overdue first (`found`: `refresh.agenda.due`): HTML."""
+    """The next things due, overdue first, and how many more there are (`found`: `refresh.agenda.due`): HTML."""
     items = []
     for each in found[:SHOWN]:
         days = (each.due_on - as_of).days
@@ -31,7 +31,8 @@ def due_list(found: Sequence[Any], as_of: date) -> str:
             link = address.link(each.page, **({_PARTS[each.page]: each.key} if each.key else {}))
             said = f'<a href="{escape(link)}">{said}</a>'
         items.append(blocks.item(said, when))
-    return blocks.listed(items)
+    rest = len(found) - SHOWN
+    return blocks.listed(items) + (blocks.note(say("meeting.due_more", count=rest)) if rest > 0 else "")
 
 
 def title(each: Any) -> str:

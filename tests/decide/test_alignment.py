@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -64,6 +65,15 @@ def test_behaviours_are_tracked_week_by_week_from_what_was_imported(released: Da
     assert nora["new_mqls"][-1]["done"] == 1
     assert nora["first_visit_days"][-1]["done"] is None, "the lead was not contacted yet: unknown, not zero days"
     assert roles.weeks_done(released, Viewer(Role.SELLER, person_id="N1"), DAY, "S1") == {}
+
+
+def test_a_reminder_on_an_old_export_is_due_in_days_of_the_data_not_years_away(released: Database) -> None:
+    found = stands(released, 10)
+    years_later = replace(found, started_at=datetime(2031, 5, 5, 9), ends_at=datetime(2031, 5, 8, 9))
+    assert years_later.due_on(DAY) == DAY + timedelta(3), "62 hours are left"
+    assert replace(years_later, left_hours=-5).due_on(DAY) == DAY
+    today = replace(found, started_at=datetime(2026, 1, 10, 9), ends_at=datetime(2026, 1, 13, 9))
+    assert today.due_on(DAY) == date(2026, 1, 13), "yesterday's data: the day on the wall"
 
 
 def test_who_is_missing_is_reminded_once(released: Database) -> None:

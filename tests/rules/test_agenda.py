@@ -56,6 +56,16 @@ def test_the_next_stand_up_is_a_fortnight_after_the_last_even_where_that_is_past
     assert due["standup"] == date(2026, 11, 16)
 
 
+def test_six_weeks_hold_every_monday_every_friday_a_stand_up_a_fortnight_and_the_months_ends() -> None:
+    found = rhythm(date(2026, 11, 22), date(2026, 11, 16), date(2027, 1, 3))
+    days = {kind: [each.due_on for each in found if each.kind == kind] for kind in {each.kind for each in found}}
+    assert (len(days["refresh"]), len(days["look_back"])) == (6, 6)
+    assert days["standup"] == [date(2026, 11, 30), date(2026, 12, 14), date(2026, 12, 28)]
+    assert days["month_end"] == [date(2026, 11, 30), date(2026, 12, 31)]
+    late = [each.due_on for each in rhythm(date(2026, 11, 22), date(2026, 11, 2), date(2027, 1, 3))]
+    assert min(late) == date(2026, 11, 16), "an overdue one stays, and the next are counted from today"
+
+
 def test_a_unit_that_is_behind_in_two_measures_is_two_items_whose_money_is_not_mixed() -> None:
     signed, sold = item("region", "behind", 90), replace(item("region", "behind", 900), part="store_sales")
     found = ranked([signed, sold, item("region", "review", 10)], 15)
