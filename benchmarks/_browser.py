@@ -135,6 +135,29 @@ def filter_changes(browser: Browser, address: str, times: int, answered: str = A
         context.close()
 
 
+def slider_moves(browser: Browser, address: str, times: int, answered: str, told: str) -> list[float]:
+    """Seconds from a key on the first slider until the element `told` says something else."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        timed(page, lambda shown: shown.goto(address, wait_until="commit"), answered)
+        page.wait_for_timeout(1000)
+        slider, taken = page.locator("input[type=range]").first, []
+        for _ in range(times):
+            before = page.inner_text(told)
+            slider.focus()
+            start = time.perf_counter()
+            slider.press("ArrowRight")
+            page.wait_for_function(
+                "([told, before]) => document.querySelector(told)?.innerText !== before", arg=[told, before]
+            )
+            taken.append(time.perf_counter() - start)
+            page.wait_for_timeout(500)
+        return taken
+    finally:
+        context.close()
+
+
 def median(values: list[float]) -> float:
     """The middle value, to a millisecond."""
     return round(statistics.median(values), 3)

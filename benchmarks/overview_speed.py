@@ -24,13 +24,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Browser
 
 from benchmarks._big_company import write_company
-from benchmarks._browser import ROOT, chromium, cold, filter_changes, has, median, server, warm
+from benchmarks._browser import ROOT, chromium, cold, filter_changes, has, median, server, slider_moves, warm
 
 TODAY = date(2026, 11, 20)
 BARS = {
     "cold_ratio": 1.3,
     "warm_ratio": 1.3,
     "filter_beyond_trivial_seconds": 0.3,
+    "slider_beyond_trivial_seconds": 0.3,
     "first_visit_ratio": 2.0,
     "ten_times_the_data_ratio": 1.3,
 }
@@ -39,11 +40,12 @@ BARS = {
 @dataclass(frozen=True)
 class Measured:
     """A page: where it is, which elements are there once it has answered, and which row of buttons is its filter
-    (-1 is the last one; None where a page has none)."""
+    (-1 is the last one; None where a page has none); `slider_told` is what its first slider moves, "" without one."""
 
     path: str
     answered: str
     filter_row: int | None
+    slider_told: str = ""
 
 
 PAGES = {
@@ -51,6 +53,7 @@ PAGES = {
     "deals": Measured("/deals", has("h1.answer", "tbody tr"), -1),
     "beside": Measured("/deals?only=beside", has("h1.answer", "tbody tr"), -1),
     "deal": Measured("/deals?deal=D00000001", has("h1.answer", "tbody tr"), None),
+    "levers": Measured("/levers", has("h1.answer", ".figures", "input[type=range]"), 0, ".figures"),
 }
 
 
@@ -101,6 +104,7 @@ def measure(browser: Browser, page: Measured, database: Path, folder: Path, time
             "warm": median([each for each, _ in again]),
             "warm_static": median([each for _, each in again]),
             **filters(browser, page, real, trivial, times),
+            **sliders(browser, page, real, trivial, times),
         }
 
 
@@ -113,12 +117,22 @@ def filters(browser: Browser, page: Measured, real: str, trivial: str, times: in
     return {"filter": median(own[2:]), "filter_trivial": median(least[2:])}
 
 
+def sliders(browser: Browser, page: Measured, real: str, trivial: str, times: int) -> dict[str, float]:
+    """Seconds from a move of the slider to the new figures: the page's, and the least that a slider can cost."""
+    if not page.slider_told:
+        return {}
+    own = slider_moves(browser, real + page.path, 2 * times, page.answered, page.slider_told)
+    least = slider_moves(browser, trivial, 2 * times, has("h1.answer", "input[type=range]"), "h2.level")
+    return {"slider": median(own[2:]), "slider_worst": round(max(own[2:]), 3), "slider_trivial": median(least[2:])}
+
+
 def ratios(small: dict[str, float], large: dict[str, float]) -> dict[str, float]:
     """The figures that have a bar."""
     found = {
         "cold_ratio": large["cold"] / large["cold_static"],
         "warm_ratio": large["warm"] / large["warm_static"],
         "filter_beyond_trivial_seconds": large.get("filter", 0.0) - large.get("filter_trivial", 0.0),
+        "slider_beyond_trivial_seconds": large.get("slider", 0.0) - large.get("slider_trivial", 0.0),
         "first_visit_ratio": large["first_visit"] / large["cold"],
         "ten_times_the_data_ratio": large["cold"] / small["cold"],
     }
