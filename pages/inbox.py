@@ -47,13 +47,13 @@ def show_list(view: View) -> None:
         + blocks.cards(cards(view, found, unread, person))
     )
     more = blocks.note(say("inbox.more", count=len(found) - SHOWN)) if len(found) > SHOWN else ""
-    st.html(notice_rows.notice_table(found[:SHOWN], zone) + more)
+    st.html(notice_rows.notice_table(found[:SHOWN], zone, view.as_of) + more)
     if person and unread and may_write(view.as_of):
         acknowledge_all(view, person, unread)
     downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
     sent = inbox.messages(db, viewer, view.as_of)
     if sent:
-        st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone))
+        st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone, view.as_of))
 
 
 def acknowledge_all(view: View, person: str, unread: list[dict[str, Any]]) -> None:
@@ -143,16 +143,16 @@ def show_notice(view: View, notice_id: str) -> None:
     why = notice_rows.why(notice)
     told = say(
         "inbox.told_line",
-        when=notice_rows.moment(notice["created_at"], zone),
+        when=notice_rows.moment(notice["created_at"], zone, beside=view.as_of),
         person=notice["recipient"],
-        day=figures.day(notice["since_on"] or notice["red_on"], language()),
+        day=figures.day_beside(notice["since_on"] or notice["red_on"], language(), view.as_of),
         why=why,
     )
     name = f"{notice_rows.light_now(notice)} {blocks.escape(notice['subject_name'])}"
     html = blocks.answer(back, name, blocks.escape(told))
     if notice[f"clears_{language()}"]:
         html += blocks.note(say("inbox.clears", what=notice[f"clears_{language()}"]))
-    html += blocks.note(notice_rows.state(notice, zone))
+    html += blocks.note(notice_rows.state(notice, zone, view.as_of))
     if place := notice_rows.place(notice):
         html += blocks.actions(None, place)
     st.html(html)

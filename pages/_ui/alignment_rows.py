@@ -102,20 +102,21 @@ def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
 
 
 def department_table(departments: Sequence[dict[str, Any]]) -> str:
-    """Response times with their owners, and how often they were late."""
+    """Response times with their owners, and how often they were late; a row leads to the department's queue."""
     columns = [
         Column(say("alignment.column_department"), "strong"),
         Column(say("alignment.column_limit"), "num told"),
         Column(say("alignment.column_owner"), "told"),
         Column(say("alignment.column_late"), "num told"),
     ]
+    links = [address.link("approvals", department=row["department"]) for row in departments]
     rows = [
         Row([
-            escape(row["department"]),
+            tables.linked(row["department"], link),
             escape(say("common.days", count=f"{row['limit_days']:g}")),
             tables.text(row["department_owner"] or say("alignment.no_owner")),
             escape(f"{row['late_count']} / {row['approved_count']}"),
-        ])
-        for row in departments
+        ], link)
+        for row, link in zip(departments, links, strict=True)
     ]  # fmt: skip
     return tables.ranked(columns, rows)

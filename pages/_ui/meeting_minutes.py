@@ -15,7 +15,7 @@ from pages._ui.session import language, say
 
 @dataclass(frozen=True)
 class Minutes:
-    """Title, the line below it, and each item that was taken up with its lines."""
+    """Title, the line below it, each item that was taken up with its lines, and last those that were not."""
 
     title: str
     second: str
@@ -38,11 +38,11 @@ def minutes(meeting: dict[str, Any], told: dict[str, Any]) -> Minutes:
         decided=sum(map(len, told["decided"].values())),
     )
     rest = [say("meeting.minutes_attended", names=meeting["attended"])] if meeting["attended"] else []
-    if open_keys:
-        names = say("overview.list_join").join(meeting_rows.item_name(by_key[key]) for key in open_keys)
-        rest.append(say("meeting.minutes_not_taken", names=names))
     rest += [meeting["summary"]] if meeting["summary"] else []
     items = [(heading(item), list(lines(item, told["decided"]))) for item in taken]
+    if open_keys:
+        head = say("meeting.minutes_not_taken", count=len(open_keys))
+        items.append((head, [meeting_rows.item_name(by_key[key]) for key in open_keys]))
     return Minutes(say(f"meeting.kind_{meeting['meeting_kind']}"), second, items, rest)
 
 

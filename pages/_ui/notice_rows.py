@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,8 @@ from pages._ui.tables import Column, Row
 _SHOWN_WORDS = 40
 
 
-def notice_table(notices: Iterable[dict[str, Any]], zone: str) -> str:
-    """What was told, unread first; a row leads to the notice."""
+def notice_table(notices: Iterable[dict[str, Any]], zone: str, as_of: date) -> str:
+    """What was told, unread first; a row leads to the notice. Days of another year than as_of say which."""
     columns = [
         Column(say("inbox.column_light"), "keep sign"),
         Column(say("inbox.column_subject"), "strong"),
@@ -27,10 +27,10 @@ def notice_table(notices: Iterable[dict[str, Any]], zone: str) -> str:
         Column(say("inbox.column_recipient"), "minor keep"),
         Column(say("inbox.column_state"), "wide"),
     ]
-    return tables.ranked(columns, [_row(notice, zone) for notice in notices], has_light=True)
+    return tables.ranked(columns, [_row(notice, zone, as_of) for notice in notices], has_light=True)
 
 
-def message_table(messages: Iterable[dict[str, Any]], zone: str) -> str:
+def message_table(messages: Iterable[dict[str, Any]], zone: str, as_of: date) -> str:
     """What was sent outside, and what became of it."""
     columns = [
         Column(say("inbox.outside_column_when"), "keep"),
@@ -41,7 +41,7 @@ def message_table(messages: Iterable[dict[str, Any]], zone: str) -> str:
     ]
     rows = [
         Row((
-            escape(moment(message["created_at"], zone)),
+            escape(moment(message["created_at"], zone, beside=as_of)),
             tables.text(message["recipient"]),
             tables.text(message["channel"]),
             escape(message["tries"]),
@@ -68,20 +68,22 @@ def light_now(notice: dict[str, Any]) -> str:
     return blocks.light(notice["light_now"], language())
 
 
-def state(notice: dict[str, Any], zone: str) -> str:
+def state(notice: dict[str, Any], zone: str, as_of: date) -> str:
     """Unread, read, or what was done first and when."""
     if notice["acted_at"] is not None:
-        when = moment(notice["acted_at"], zone)
+        when = moment(notice["acted_at"], zone, beside=as_of)
         said = (notice["action_said"] or "")[:_SHOWN_WORDS]
         return say("inbox.state_acted", when=when, what=said) if said else say("inbox.state_acted_plain", when=when)
     if notice["acknowledged_at"] is not None:
-        return say("inbox.state_read", when=moment(notice["acknowledged_at"], zone))
+        return say("inbox.state_read", when=moment(notice["acknowledged_at"], zone, beside=as_of))
     return say("inbox.state_unread")
 
 
-def moment(utc: datetime, zone: str, *, year: bool = False) -> str:
-    """A stored moment as people there read it: 11月21日 14:05."""
+def moment(utc: datetime, zone: str, *, year: bool = False, beside: date | None = None) -> str:
+    """A stored moment as people there read it: 11月21日 14:05. With its year where asked, or where that is not the year
+    of the day that is looked at (`beside`)."""
     there = utc.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    year = year or (beside is not None and beside.year != there.year)
     return f"{figures.day(there.date(), language(), year=year)} {there:%H:%M}"
 
 
@@ -103,15 +105,15 @@ def place(notice: dict[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def _row(notice: dict[str, Any], zone: str) -> Row:
+def _row(notice: dict[str, Any], zone: str, as_of: date) -> Row:
     link = address.link(notice=notice["notice_id"])
     cells = (
         light_now(notice),
         tables.linked(notice["subject_name"], link),
         escape(figures.amount(notice["amount"], language())),
         tables.text(why(notice)),
-        escape(figures.day(notice["since_on"] or notice["red_on"], language())),
+        escape(figures.day_beside(notice["since_on"] or notice["red_on"], language(), as_of)),
         tables.text(notice["recipient"]),
-        tables.text(state(notice, zone)),
+        tables.text(state(notice, zone, as_of)),
     )
     return Row(cells, link)

@@ -29,10 +29,11 @@ def done(
 ) -> None:
     """Call `act(author=…, as_of=…)`, by the viewer unless somebody else was chosen, and draw the page again, which
     tells what was done (`tell`). After a refusal what was typed stays; after a success the `form` is empty (`turn`)."""
+    place = st.empty()  # what an earlier press was refused for goes before this one is tried
     try:
         act(author=session.viewer().name if author is None else author, as_of=as_of)
     except DecisionRefused as refused:
-        st.html(error(session.say("common.error_what"), refused.say(session.language())))
+        place.html(error(session.say("common.error_what"), refused.say(session.language())))
         return
     st.session_state["said"] = said if isinstance(said, str) else said()
     if form:

@@ -24,7 +24,7 @@ def show() -> None:
     if view is None:
         return
     waiting = ask(on_clock.queue, view.as_of, view.state, view.unit_id)
-    departments = complete(ask(on_clock.departments, view.as_of, view.state), waiting)
+    departments = asked_first(complete(ask(on_clock.departments, view.as_of, view.state), waiting))
     cycle = ask(service_levels.signing_cycle, view.as_of, view.state)
     if not departments:
         st.html(blocks.empty(say("service_levels.none"), say("common.go_import"), address.link("import")))
@@ -42,6 +42,12 @@ def show() -> None:
         downloads.offer(f"approvals-{view.as_of}.csv", {name: name for name in waiting[0]}, waiting)
     show_cycle(cycle)
     name_owner(view, departments)
+
+
+def asked_first(departments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The department that the address names before the others: its queue, and the form that names its owner."""
+    asked = address.read("department", "")
+    return sorted(departments, key=lambda row: row["department"] != asked)
 
 
 def complete(departments: list[dict[str, Any]], waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:

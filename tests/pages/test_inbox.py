@@ -15,6 +15,7 @@ from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import inbox
 from calibration.vocabulary import Role, Viewer
+from pages._ui import notice_rows
 from tests.notify.lit import MONDAY, publish
 from tests.pages.conftest import Visit, written
 from tests.pages.retail import AS_OF
@@ -163,3 +164,9 @@ def test_the_day_of_the_journal_decides_not_the_clock(told: Database) -> None:
 def test_an_hour_of_quiet_is_one_of_the_day(database: Database) -> None:
     with pytest.raises(DecisionRefused):
         decide.change_parameter(database, "quiet_from_hour", "24", author="local")
+
+
+def test_a_moment_of_another_year_than_the_day_that_is_looked_at_says_which() -> None:
+    utc = datetime(2026, 11, 16, 2)
+    assert notice_rows.moment(utc, "Asia/Shanghai", beside=date(2026, 3, 1)) == "11月16日 10:00"
+    assert notice_rows.moment(utc, "Asia/Shanghai", beside=date(2017, 10, 1)) == "2026年11月16日 10:00"

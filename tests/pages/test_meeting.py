@@ -180,4 +180,4 @@ def test_minutes_as_markdown_cannot_be_broken_by_what_people_write(loop: Databas
     decide.close_meeting(loop, made, **WHO)
     page = visit(loop, MEETING, lang="zh")
     go(page, meeting=made)
-    assert "&lt;b&gt;" in written(page)
+    assert "没有谈到的 1 件</h2><ul><li>&lt;b&gt;</li>" in written(page), "one line each"
