@@ -17,6 +17,7 @@ from calibration.forecasting.inputs import ForecastParameters
 from calibration.forecasting.ledger import Ledger, day_number
 from calibration.forecasting.members import (
     MEMBERS,
+    OLDEST_WEEKS,
     ask_members,
     ask_prophet,
     features_span,
@@ -34,16 +35,22 @@ _TOLD = ("opened", "closed", "won", "signed", "value", "owner", "team", "region"
 @dataclass(frozen=True)
 class Record:
     """`said`: cutoffs × members × units × weeks (currency; nan where a member was silent), cutoffs oldest first and
-    7 days apart; `came`: cutoffs × units × weeks, nan where the week was not over at `today`."""
+    7 days apart; `came`: cutoffs × units × weeks, nan where the week was not over at `today`; `first_day`: that of the
+    first recorded closing."""
 
     today: int
     cutoffs: np.ndarray
     said: np.ndarray
     came: np.ndarray
+    first_day: int
 
     def finished(self, today: int, weeks: int) -> np.ndarray:
         """Which cutoffs have their first `weeks` weeks behind them at `today`."""
         return self.cutoffs + 7 * weeks <= today
+
+    def history(self, days: np.ndarray | int) -> np.ndarray:
+        """Weeks of history that members had at the end of `days`: at least 1, at most three years."""
+        return np.clip((np.asarray(days) - self.first_day + 1) // 7, 1, OLDEST_WEEKS)
 
 
 def keep_record(
@@ -65,7 +72,8 @@ def keep_record(
     weekly = ledger.weekly(today, number + PAST_WEEKS)
     padded = np.concatenate([weekly, np.full((units, PAST_WEEKS), np.nan)], axis=1)
     came = np.stack([padded[:, PAST_WEEKS + row : 2 * PAST_WEEKS + row] for row in range(number)]) if number else None
-    record = Record(today, cutoffs, said, np.zeros((0, units, PAST_WEEKS)) if came is None else came)
+    came = np.zeros((0, units, PAST_WEEKS)) if came is None else came
+    record = Record(today, cutoffs, said, came, ledger.first_day)
     return record, pd.concat(rows, ignore_index=True) if rows else no_rows()
 
 

@@ -25,7 +25,7 @@ def record(said: dict[str, float], came: float, cutoffs: int = 12) -> Record:
     for member, weekly in said.items():
         table[:, MEMBERS.index(member)] = weekly
     days = 7 * np.arange(cutoffs)
-    return Record(int(days[-1]) + 42, days, table, np.full((cutoffs, 3, 6), came))
+    return Record(int(days[-1]) + 42, days, table, np.full((cutoffs, 3, 6), came), int(days[0]))
 
 
 def test_forecasts_that_already_add_up_are_left_alone():
