@@ -87,11 +87,15 @@ def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bo
 
 
 def by_month(
-    found: Strategy, months: Mapping[int, float], over: Mapping[int, Mapping[str, float]] | None = None
+    found: Strategy,
+    months: Mapping[int, float],
+    over: Mapping[int, Mapping[str, float]] | None = None,
+    seasons: Mapping[str, Mapping[int, float]] | None = None,
 ) -> dict[int, dict[str, float]] | None:
     """Month → region → what the strategy gives it, in the company's months (as they stand), exact to the cent in both
-    directions. Months that are `over` (month → region → amount) stay as they are: the others take what is left of the
-    year. None where nobody stated a strategy, the company's target has changed since, or no month is left to take it.
+    directions, each region as near to its own season (region → month → amount, as it stands) as the company's months
+    allow. Months that are `over` (month → region → amount) stay as they are: the others take what is left of the year.
+    None where nobody stated a strategy, the company's target has changed since, or no month is left to take it.
     """
     asked = {row.unit: row.amount for row in found.regions if row.amount is not None}
     kept = over or {}
@@ -101,7 +105,7 @@ def by_month(
     left = {unit: round(amount - sum(of.get(unit, 0.0) for of in kept.values()), 2) for unit, amount in asked.items()}
     if min(left.values()) < 0 or abs(sum(still.values()) - sum(left.values())) >= CENT / 2:
         return None
-    return by_months(still, left)
+    return by_months(still, left, seasons)
 
 
 def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float) -> RegionRow:

@@ -33,21 +33,57 @@ def spread(total: float, weights: Mapping[str, float]) -> dict[str, float]:
     return {key: amount / 100 for key, amount in cents.items()}
 
 
-def by_months(months: Mapping[int, float], amounts: Mapping[str, float]) -> dict[int, dict[str, float]]:
-    """Month → unit → amount, where the months' totals and the units' totals are both given and have the same sum: each
-    month in the proportions of the units, every row and every column exact to the cent.
+def by_months(
+    months: Mapping[int, float], amounts: Mapping[str, float], seasons: Mapping[str, Mapping[int, float]] | None = None
+) -> dict[int, dict[str, float]]:
+    """Month → unit → amount, where the months' totals and the units' totals are both given and have the same sum; every
+    row and every column exact to the cent.
 
-    Raises ValueError where the two sums differ.
+    `seasons`: unit → month → amount in whose shape the unit's year is to lie, as near as the two totals allow
+    (iterative proportional fitting); a unit without one has the months' own. Raises ValueError where the sums differ.
     """
     if abs(sum(months.values()) - sum(amounts.values())) >= _CENT / 2:
         raise ValueError(f"{sum(months.values()):.2f} over the months, {sum(amounts.values()):.2f} over the units")
+    found = _taken(months, amounts, _fitted(months, amounts, seasons)) if seasons else None
+    return found or _taken(months, amounts, None) or {}
+
+
+def _fitted(
+    months: Mapping[int, float], amounts: Mapping[str, float], seasons: Mapping[str, Mapping[int, float]]
+) -> dict[int, dict[str, float]]:
+    """Month → unit → weight: the seasons, scaled in turn to the totals of the units and of the months."""
+    least = _EDGE * max(1.0, *months.values())  # a month that a unit had nothing in may be needed to net
+    own = {unit: seasons.get(unit, {}) for unit in amounts}
+    own = {
+        unit: season if any(season.get(month, 0.0) > 0 for month in months) else months for unit, season in own.items()
+    }
+    found = {month: {unit: max(own[unit].get(month, 0.0), least) for unit in amounts} for month in months}
+    for _ in range(_STEPS):
+        for unit, amount in amounts.items():
+            scale = amount / max(sum(of[unit] for of in found.values()), _EDGE)
+            for of in found.values():
+                of[unit] *= scale
+        for month, total in months.items():
+            scale = total / max(sum(found[month].values()), _EDGE)
+            found[month] = {unit: weight * scale for unit, weight in found[month].items()}
+    return found
+
+
+def _taken(
+    months: Mapping[int, float], amounts: Mapping[str, float], weights: Mapping[int, Mapping[str, float]] | None
+) -> dict[int, dict[str, float]] | None:
+    """Month after month in proportion to its weights, else to what each unit has left; the largest month takes what
+    rounding leaves. None where that would be less than nothing."""
     left = dict(amounts)
     found: dict[int, dict[str, float]] = {}
-    for month, total in list(months.items())[:-1]:
-        found[month] = spread(round(total, 2), left)
-        left = {unit: max(round(amount - found[month][unit], 2), 0.0) for unit, amount in left.items()}
-    found[list(months)[-1]] = left
-    return found
+    *most, last = sorted(months, key=lambda month: (months[month], month)) if weights else list(months)
+    for month in most:
+        found[month] = spread(round(months[month], 2), weights[month] if weights else left)
+        left = {unit: round(amount - found[month][unit], 2) for unit, amount in left.items()}
+        if not weights:
+            left = {unit: max(amount, 0.0) for unit, amount in left.items()}
+    found[last] = left
+    return {month: found[month] for month in months} if min(left.values()) >= 0 else None
 
 
 def equal_difficulty(total: float, quantiles: Mapping[str, Quantile]) -> tuple[dict[str, float], float | None]:

@@ -64,12 +64,13 @@ def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: 
         for balance in target_grid.balances(after, scale)
         if (total := balance.parent if balance.parent is not None else balance.children) is not None
     }
-    over = {
+    standing = {
         month: {unit: (row[str(month)] or 0.0) * scale for unit, row in zip(units[1:], after[1:], strict=True)}
         for month in months
-        if date(year + month // 12, month % 12 + 1, 1) <= view.as_of
     }
-    parts = decoding.by_month(found, months, over) if found else None
+    over = {month: of for month, of in standing.items() if date(year + month // 12, month % 12 + 1, 1) <= view.as_of}
+    seasons = {unit: {month: of[unit] for month, of in standing.items()} for unit in units[1:]}
+    parts = decoding.by_month(found, months, over, seasons) if found else None
     if found is None or parts is None:
         st.html(blocks.note(say("targets.strategy_not_taken")))
         return
@@ -79,7 +80,7 @@ def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: 
 
 
 def taken_said(over: list[int]) -> str:
-    """What the filled-in months rest on: those that are over stay, the company's season, what follows below: text."""
+    """What the filled-in months rest on: those that are over stay, by which season, what follows below: text."""
     said = say("targets.strategy_taken")
     if not over:
         return said

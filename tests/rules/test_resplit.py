@@ -105,6 +105,31 @@ def test_a_years_amounts_fall_into_its_months_exactly_in_both_directions(months:
         assert round(sum(part[unit] for part in found.values()), 2) == pytest.approx(amount, abs=0.001)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.data(), st.integers(1, 12), st.integers(1, 5))
+def test_whatever_the_seasons_both_totals_stay_exact_and_nobody_owes(
+    data: st.DataObject, months: int, units: int
+) -> None:
+    cells = st.integers(0, 10**8)
+    table = {f"R{row}": {month: data.draw(cells) / 100 for month in range(1, months + 1)} for row in range(units)}
+    totals = {month: data.draw(cells) / 100 for month in range(1, months + 1)}
+    amounts = spread(round(sum(totals.values()), 2), {unit: sum(of.values()) for unit, of in table.items()})
+    found = by_months(totals, amounts, table)
+    assert list(found) == list(totals)
+    for month, total in totals.items():
+        assert round(sum(found[month].values()), 2) == pytest.approx(total, abs=0.001)
+        assert min(found[month].values()) >= 0
+    for unit, amount in amounts.items():
+        assert round(sum(part[unit] for part in found.values()), 2) == pytest.approx(amount, abs=0.001)
+
+
+def test_a_region_with_a_season_of_its_own_keeps_it_where_the_year_grows() -> None:
+    summer, even = {1: 100.0, 2: 300.0}, {1: 200.0, 2: 200.0}
+    found = by_months({1: 330.0, 2: 550.0}, {"summer": 440.0, "even": 440.0}, {"summer": summer, "even": even})
+    assert found[1] == {"summer": 110.0, "even": 220.0}
+    assert found[2] == {"summer": 330.0, "even": 220.0}
+
+
 def test_a_strategy_that_is_not_the_companys_total_falls_into_no_months() -> None:
     with pytest.raises(ValueError, match="over the months"):
         by_months({1: 100.0}, {"North": 99.0})
