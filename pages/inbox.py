@@ -10,7 +10,7 @@ from calibration import decide
 from calibration.refresh.responses import responses
 from calibration.storage.queries import inbox
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, notice_rows, session
+from pages._ui import address, blocks, controls, downloads, notice_rows, session, whose
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -35,10 +35,13 @@ def show_list(view: View) -> None:
     """The sentence, how fast people answer, and the notices; read anew each time, because an answer changes them."""
     db, viewer = session.database(), session.viewer()
     people = inbox.recipients(db, viewer, view.as_of)
-    if not people:
+    asked = whose.asked_person(view)
+    if not people and asked is None:
         st.html(blocks.answer("", blocks.escape(say("inbox.nothing")), ""))
         return
-    person = choose_person(people)
+    if whose.is_unknown(view, {row["recipient"] for row in people}):
+        st.html(blocks.note(say("inbox.nobody", person=st.query_params["person"])))
+    person = choose_person(people, asked[1] if asked else "")
     found = inbox.notices(db, viewer, view.as_of, recipient=person)
     unread = [notice for notice in found if notice["is_unread"]]
     zone = inbox.time_zone(db)
@@ -47,10 +50,12 @@ def show_list(view: View) -> None:
         + blocks.cards(cards(view, found, unread, person))
     )
     more = blocks.note(say("inbox.more", count=len(found) - SHOWN)) if len(found) > SHOWN else ""
-    st.html(notice_rows.notice_table(found[:SHOWN], zone, view.as_of) + more)
+    if found:
+        st.html(notice_rows.notice_table(found[:SHOWN], zone, view.as_of) + more)
     if person and unread and may_write(view.as_of):
         acknowledge_all(view, person, unread)
-    downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
+    if found:
+        downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
     sent = inbox.messages(db, viewer, view.as_of)
     if sent:
         st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone, view.as_of))
@@ -67,10 +72,13 @@ def acknowledge_all(view: View, person: str, unread: list[dict[str, Any]]) -> No
         )
 
 
-def choose_person(people: list[dict[str, Any]]) -> str | None:
-    """Whose messages; everybody's where none is chosen. Bound to the address."""
+def choose_person(people: list[dict[str, Any]], asked: str) -> str | None:
+    """Whose messages; everybody's where none is chosen. Bound to the address, which may name a person (`asked`) who has
+    none."""
     unread = {row["recipient"]: row["unread_count"] for row in people}
-    chosen = address.read("person", "", unread)
+    if asked:
+        unread.setdefault(asked, 0)
+    chosen = asked or address.read("person", "", unread)
     st.session_state["view_person"] = chosen
     st.selectbox(
         say("inbox.for_whom"),
@@ -123,7 +131,7 @@ def cards(
             say("inbox.card_response_tip"),
         ),
         blocks.Card(
-            say("inbox.card_self"),
+            say("inbox.card_self_of_all" if person else "inbox.card_self"),
             figures.percent(reported["ratio"]),
             told if reported["problem_count"] else say("inbox.card_self_none"),
             say("inbox.card_self_tip"),

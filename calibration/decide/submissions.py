@@ -20,7 +20,7 @@ def submit(
     db: Database,
     unit: Unit,
     period: Period,
-    amount: float,
+    amount: float | None,
     *,
     author: str,
     as_of: date,
@@ -40,7 +40,7 @@ def adjust(
     db: Database,
     unit: Unit,
     period: Period,
-    amount: float,
+    amount: float | None,
     *,
     author: str,
     as_of: date,
@@ -59,7 +59,7 @@ def _write(
     kind: str,
     unit: Unit,
     period: Period,
-    amount: float,
+    amount: float | None,
     *,
     author: str,
     as_of: date,
@@ -68,8 +68,8 @@ def _write(
 ) -> str:
     if not author.strip():
         raise DecisionRefused("decision_needs_author")
-    if not math.isfinite(amount) or amount < 0:
-        raise DecisionRefused("submission_no_amount", found=amount)
+    if amount is None or not math.isfinite(amount) or amount < 0:
+        raise DecisionRefused("submission_no_amount", found="" if amount is None else amount)
     reaches = ages.data_reaches(db)
     if reaches is None or as_of < reaches:
         raise DecisionRefused("submission_not_today", found=as_of, reaches=reaches)

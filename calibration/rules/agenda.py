@@ -95,10 +95,10 @@ class Due:
 
 def rhythm(as_of: date, last_standup_on: date | None, until: date | None = None) -> list[Due]:
     """What comes by itself after as_of, up to `until` (None: the next of each): the Monday refresh, the stand-up (a
-    fortnight after the last one, even where that is past; where there was none, the coming Monday), the Friday
-    look-back at 15:00, the end of the month."""
+    fortnight after the last one, on the Monday nearest to it, even where that is past; where there was none, the coming
+    Monday), the Friday look-back at 15:00, the end of the month."""
     monday, friday = _next(as_of, _MONDAY), _next(as_of, _FRIDAY)
-    standup_on = monday if last_standup_on is None else last_standup_on + STANDUP_EVERY
+    standup_on = monday if last_standup_on is None else _nearest_monday(last_standup_on + STANDUP_EVERY)
     found = [Due("standup", standup_on, page="meeting")]
     found += [Due("standup", day, page="meeting") for day in _every(max(standup_on, as_of), STANDUP_EVERY, until)[1:]]
     found += [Due("refresh", day) for day in _every(monday, WEEK, until)]
@@ -116,6 +116,11 @@ def _every(first: date, step: timedelta, until: date | None) -> list[date]:
     """The first day, and as many steps after it as there are up to `until`."""
     count = 0 if until is None else max((until - first) // step, 0)
     return [first + step * number for number in range(count + 1)]
+
+
+def _nearest_monday(day: date) -> date:
+    """One that was held on another day does not move the fortnight for good: never a weekend."""
+    return day - timedelta(days=day.weekday()) if day.weekday() < _FRIDAY else day + timedelta(days=7 - day.weekday())
 
 
 def _month_end(day: date) -> date:

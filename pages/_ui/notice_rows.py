@@ -23,7 +23,7 @@ def notice_table(notices: Iterable[dict[str, Any]], zone: str, as_of: date) -> s
         Column(say("inbox.column_subject"), "strong"),
         Column(say("inbox.column_amount"), "num"),
         Column(say("inbox.column_why"), "wide"),
-        Column(say("inbox.column_since"), "minor keep"),
+        Column(say("inbox.column_told"), "minor keep"),
         Column(say("inbox.column_recipient"), "minor keep"),
         Column(say("inbox.column_state"), "wide"),
     ]
@@ -112,7 +112,7 @@ def _row(notice: dict[str, Any], zone: str, as_of: date) -> Row:
         tables.linked(notice["subject_name"], link),
         escape(figures.amount(notice["amount"], language())),
         tables.text(why(notice)),
-        escape(figures.day_beside(notice["since_on"] or notice["red_on"], language(), as_of)),
+        escape(figures.day_beside(notice["red_on"], language(), as_of)),
         tables.text(notice["recipient"]),
         tables.text(state(notice, zone, as_of)),
     )

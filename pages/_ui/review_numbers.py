@@ -70,10 +70,11 @@ def state_number(view: View, position: dict[str, Any]) -> None:
             say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"),
             key=f"number_kind{again}",
         )  # fmt: skip
-        start = round(float(position["trajectory_amount"] or position["actual_amount"]), 0)
+        model = figures.amount(position["trajectory_amount"], language(), view.measure)
+        # empty: the model's own number, taken over by a tap, would be scored as a person's
         amount = left.number_input(
-            say("review.submit_amount"), min_value=0.0, value=start, step=10_000.0, format="%.0f",
-            key=f"number_amount{again}",
+            say("review.submit_amount"), min_value=0.0, value=None, step=10_000.0, format="%.0f",
+            placeholder=say("review.submit_model", amount=model), key=f"number_amount{again}",
         )  # fmt: skip
         reason = right.text_input(say("review.submit_reason"), key=f"number_reason{again}")
         if not st.form_submit_button(say("review.submit_do"), type="primary"):

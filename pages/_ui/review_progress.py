@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -33,6 +34,16 @@ def show(view: View) -> None:
     st.html(html + (review_rows.past_table(deals) if has_past else blocks.note(say("review.past_none"))))
 
 
+def first_worth_planning(weeks: list[date], as_of: date) -> int:
+    """The place of the first week with three days of it still to come."""
+    return next((place for place, day in enumerate(weeks) if day + timedelta(days=6) >= as_of + timedelta(days=3)), 0)
+
+
+def next_stage(stages: list[str], now: str | None) -> int:
+    """The place of the stage after the present one: nobody plans a step back."""
+    return min(stages.index(now) + 1, len(stages) - 1) if now in stages else 0
+
+
 def sentence(deals: list[dict[str, Any]]) -> str:
     """How many plans that are due were kept: HTML."""
     verdicts = [week["verdict"] for deal in deals for week in deal["weeks"] if week["verdict"] in ("kept", "missed")]
@@ -62,10 +73,14 @@ def plan_move(view: View, deals: list[dict[str, Any]]) -> None:
         week = left.selectbox(
             say("review.plan_week"),
             weeks,
+            index=first_worth_planning(weeks, view.as_of),
             format_func=lambda day: say("review.plan_week_of", day=figures.day(day, language())),
             key=f"plan_week{again}",
         )
-        stage = middle.selectbox(say("review.plan_stage"), stages, key=f"plan_stage{again}")
+        stage = middle.selectbox(
+            say("review.plan_stage"), stages, index=next_stage(stages, offered[chosen]["stage_now"]),
+            key=f"plan_stage{again}",
+        )  # fmt: skip
         with right:
             author = choose_speaker(view, f"plan_author{again}")
         if not st.form_submit_button(say("review.plan_do"), type="primary"):

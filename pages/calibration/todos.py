@@ -11,7 +11,7 @@ from calibration.decide import action_items as decide
 from calibration.refresh import agenda as gathered
 from calibration.storage.queries import action_items
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows
+from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows, whose
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 from pages._ui.writing import done, may_write, turn
@@ -74,7 +74,12 @@ def names_of(view: View, everything: list[dict[str, Any]]) -> dict[str, str]:
 def choose_owner(view: View, everything: list[dict[str, Any]]) -> str:
     """Whose list: chosen while there is no sign-in, and bound to the address; "" is everybody's."""
     names = names_of(view, everything)
-    chosen = address.read("person", "", names)
+    asked = whose.asked_person(view)
+    if asked:
+        names.setdefault(*asked)
+    elif whose.is_unknown(view, set(names)):
+        st.html(blocks.note(say("todos.nobody", person=st.query_params["person"])))
+    chosen = asked[0] if asked else address.read("person", "", names)
     st.session_state["view_person"] = chosen
     st.selectbox(
         say("todos.whose"),
@@ -106,7 +111,9 @@ def chosen_items(everything: list[dict[str, Any]], owner: str, part: str) -> lis
 
 def sentence(view: View, found: list[dict[str, Any]], owner: str, everything: list[dict[str, Any]]) -> str:
     """How many, how many overdue, which first: HTML."""
-    who = blocks.escape(names_of(view, everything).get(owner, say("todos.everybody")))
+    asked = whose.asked_person(view)
+    names = {"": say("todos.everybody")} | dict([asked] if asked else []) | names_of(view, everything)
+    who = blocks.escape(names.get(owner, owner))
     is_open = [row for row in found if row["state"] == "open"]
     if not is_open:
         return say("todos.sentence_none", who=who)

@@ -134,6 +134,18 @@ def test_the_page_shows_the_unread_first_and_takes_the_answer(written_retail: Da
     assert "行动：下午到店" in written(page)
 
 
+def test_a_link_to_a_person_without_messages_shows_none_and_one_to_nobody_says_so(
+    written_retail: Database, visit: Visit
+) -> None:
+    told_retail(written_retail)
+    for asked in ("E2", "李静"):
+        page = visit(written_retail, PAGE, lang="zh", person=asked)
+        assert not page.exception
+        assert "李静没有未读的消息" in written(page)
+    page = visit(written_retail, PAGE, lang="zh", person="无此人")
+    assert "名单里没有叫“无此人”的人" in written(page)
+
+
 def test_what_was_read_meanwhile_keeps_its_moment_when_all_are_acknowledged(told: Database) -> None:
     known = [row["notice_id"] for row in inbox.notices(told, Viewer(), MONDAY, recipient="吴飞")]
     decide.acknowledge(told, known[0], author="吴飞", as_of=MONDAY)

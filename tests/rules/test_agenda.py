@@ -56,6 +56,12 @@ def test_the_next_stand_up_is_a_fortnight_after_the_last_even_where_that_is_past
     assert due["standup"] == date(2026, 11, 16)
 
 
+@pytest.mark.parametrize(("held", "due"), [(21, date(2026, 12, 7)), (18, date(2026, 11, 30)), (20, date(2026, 12, 7))])
+def test_a_stand_up_held_on_another_day_leads_back_to_the_nearest_monday(held: int, due: date) -> None:
+    found = rhythm(date(2026, 11, 22), date(2026, 11, held))
+    assert next(each.due_on for each in found if each.kind == "standup") == due
+
+
 def test_six_weeks_hold_every_monday_every_friday_a_stand_up_a_fortnight_and_the_months_ends() -> None:
     found = rhythm(date(2026, 11, 22), date(2026, 11, 16), date(2027, 1, 3))
     days = {kind: [each.due_on for each in found if each.kind == kind] for kind in {each.kind for each in found}}
