@@ -174,8 +174,9 @@ def _landing(position: dict[str, Any]) -> Card | None:
         return None
     money, under = _money(position), say("overview.landing_no_band")
     if position["trajectory_low"] is not None:
+        is_above = position["trajectory_amount"] > position["trajectory_high"]
         under = say(
-            "overview.landing_band",
+            "overview.landing_above" if is_above else "overview.landing_band",
             low=money(position["trajectory_low"]),
             high=money(position["trajectory_high"]),
         )

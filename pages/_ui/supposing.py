@@ -33,6 +33,8 @@ def show_what_if(position: dict[str, Any] | None, rest: dict[str, Any] | None, d
         key="if_picked",
     )
     supposed = [_ask_for(offered[deal_id]) for deal_id in picked if deal_id in offered]
+    if not supposed:
+        return
     before = position["hit_probability"]
     remaining = position["target_amount"] - position["actual_amount"]
     after = hit_probability_if(rest, remaining, before, supposed)
