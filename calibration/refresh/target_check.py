@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
 from typing import Any
 
 from calibration.forecasting.what_if import Rest
-from calibration.rules.resplit import Quantile, equal_difficulty, spread
+from calibration.rules.position import remaining_amount
+from calibration.rules.resplit import Quantile, by_months, equal_difficulty, spread
 from calibration.rules.target_check import Finding, Level, Line, cascade, findings
 from calibration.storage.database import Database
 from calibration.storage.queries import targets
@@ -17,6 +18,7 @@ from calibration.vocabulary import PeriodKind, Viewer
 
 _BAND_SDS = 2 * NormalDist().inv_cdf(0.9)
 _DAYS_OF_YEAR = 365
+_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,16 @@ def check_up(
     db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind, released_on: date | None = None
 ) -> CheckUp:
     """Judge every visible line of the running period. What was lost on day one is judged by what was known on the day
-    of the release; before it (`released_on` None), today would be that day."""
+    of the release, and by the amounts that were frozen then: what is changed later does not rewrite it. Before the
+    release (`released_on` None), today would be that day; where no forecast of it reaches the period, the targets are
+    judged as they stand."""
     rows = targets.check_lines(db, viewer, as_of, measure, period_kind)
     day_one = min(released_on or as_of, as_of)
     then = rows if day_one == as_of else targets.check_lines(db, viewer, day_one, measure, period_kind)
     is_day_one = bool(rows and then) and rows[0]["starts_on"] == then[0]["starts_on"]
-    if is_day_one:
-        chances = {row["unit"]: row["hit_probability"] for row in then}
-        rows = [row | {"hit_probability": chances.get(row["unit"])} for row in rows]
+    if is_day_one and released_on is not None:
+        forecasts = {row["unit"]: row for row in then}
+        rows = [_as_released(row, forecasts.get(row["unit"])) for row in rows]
     lines = [_line(row, as_of) for row in rows]
     return CheckUp(lines, findings(lines), cascade(lines), day_one if is_day_one else as_of, is_day_one)
 
@@ -76,6 +80,28 @@ def equally_hard(
     kept = tuple(unit for unit in before if unit not in quantiles)
     span = (below[0]["starts_on"], below[0]["ends_on"])
     return Resplit(amounts, {unit: before[unit] for unit in quantiles}, chance, kept, *span)
+
+
+def _as_released(row: dict[str, Any], then: dict[str, Any] | None) -> dict[str, Any]:
+    """The line with its frozen amount, and that amount's chance by the forecast of the day of the release (`then`)."""
+    amount = row["baseline_target"]
+    chance = _chance(then, amount) if then is not None else None
+    remaining = remaining_amount(row["actual_amount"], amount)
+    return row | {"target_amount": amount, "remaining_amount": remaining, "hit_probability": chance}
+
+
+def _chance(row: dict[str, Any], amount: float | None) -> float | None:
+    """P(the period's total ≥ amount) by the row's own forecast; None where it states none."""
+    if amount is None or row["target_amount"] is None or row["hit_probability"] is None:
+        return None
+    if abs(amount - row["target_amount"]) < _CENT:
+        return float(row["hit_probability"])
+    if (rest := _rest(row)) is not None:
+        return rest.without(0.0).probability_at_least(max(amount - row["actual_amount"], 0.0))
+    low, high = row["trajectory_low"], row["trajectory_high"]
+    if low is None or high is None or high <= low:
+        return None
+    return 1 - NormalDist(row["trajectory_amount"], (high - low) / _BAND_SDS).cdf(amount)
 
 
 def _line(row: dict[str, Any], as_of: date) -> Line:
@@ -109,13 +135,20 @@ def _quantile(row: dict[str, Any]) -> Quantile | None:
     low, high = row["trajectory_low"], row["trajectory_high"]
     if low is None or high is None:
         return None
-    if row["gross_mean"] is not None:
-        names = ("gross_mean", "refund_mean", "rate_error", "jump", "amount_cv", "refund_jump")
-        rest = Rest(**{name: float(row[name]) for name in names}).without(0.0)
-        return lambda probability: float(booked + rest.quantile(probability))
+    if (rest := _rest(row)) is not None:
+        to_come = rest.without(0.0)
+        return lambda probability: float(booked + to_come.quantile(probability))
     if high <= low:
         return None
     return NormalDist(row["trajectory_amount"], (high - low) / _BAND_SDS).inv_cdf
+
+
+def _rest(row: dict[str, Any]) -> Rest | None:
+    """What is still to come of the unit; None where no compound sum of it is stored."""
+    if row["gross_mean"] is None:
+        return None
+    names = ("gross_mean", "refund_mean", "rate_error", "jump", "amount_cv", "refund_jump")
+    return Rest(**{name: float(row[name]) for name in names})
 
 
 def shared_out(
@@ -139,6 +172,21 @@ def shared_out(
     return {month: spread(total, weights[month]) for month, (total, _) in months.items()}
 
 
-def split(parts: Mapping[str, float], total: float) -> dict[str, float]:
-    """Another total in the proportions of `parts`, to the cent."""
-    return spread(round(total, 2), parts)
+def by_month(
+    resplit: Resplit, standing: Mapping[int, Mapping[str, float]], over: Collection[int]
+) -> dict[int, dict[str, float]]:
+    """Month → unit → amount: the split of a period in its months, whose totals stay as they stand (`standing`: month →
+    unit → amount). Months that are `over` are left out: they keep what was promised in them, and the others give each
+    unit what is left of its part. Who was promised more than its part already gets 0, and the rest share what remains.
+    Empty where every month is over."""
+    still = {month: round(sum(of.values()), 2) for month, of in standing.items() if month not in over}
+    if not still:
+        return {}
+    asked = spread(round(sum(sum(of.values()) for of in standing.values()), 2), resplit.amounts)
+    left = {
+        unit: max(
+            round(amount - sum(standing[month].get(unit, 0.0) for month in standing if month not in still), 2), 0.0
+        )
+        for unit, amount in asked.items()
+    }
+    return by_months(still, spread(round(sum(still.values()), 2), left))

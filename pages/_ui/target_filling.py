@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -34,21 +34,40 @@ def offer_spread(view: View, draft: Draft, after: list[dict[str, Any]], units: l
 
 
 def take_over(
+    view: View,
     draft: Draft,
     after: list[dict[str, Any]],
     units: list[str],
     scale: float,
     resplit: Any,
 ) -> None:
-    """Put an equally hard split of a period into the grid: each month's sum stays, to the cent."""
-    shares: dict[int, dict[int, float]] = {}
-    for month in range(resplit.starts_on.month, resplit.ends_on.month + 1):
-        places = {units.index(unit): amount for unit, amount in resplit.amounts.items() if unit in units}
-        total = sum((after[place][str(month)] or 0.0) * scale for place in places)
-        parts = target_check.split({str(place): amount for place, amount in places.items()}, total)
-        shares[month] = {int(place): amount for place, amount in parts.items()}
-    draft.fill(target_grid.filled(after, scale, shares))
+    """Put an equally hard split of a period into the grid: each month's sum stays, to the cent. Months that are over
+    keep what was promised in them."""
+    places = {unit: units.index(unit) for unit in resplit.amounts if unit in units}
+    standing = {
+        month: {unit: (after[place][str(month)] or 0.0) * scale for unit, place in places.items()}
+        for month in range(resplit.starts_on.month, resplit.ends_on.month + 1)
+    }
+    over = [month for month in standing if is_over(resplit.starts_on.year, month, view.as_of)]
+    parts = target_check.by_month(resplit, standing, over)
+    if not parts:
+        st.html(blocks.note(say("targets.resplit_not_taken")))
+        return
+    shares = {month: {places[unit]: amount for unit, amount in of.items()} for month, of in parts.items()}
+    told = say("targets.resplit_over", months=span(over)) if over else ""
+    draft.fill(target_grid.filled(after, scale, shares), told=told)
     st.rerun()
+
+
+def is_over(year: int, month: int, as_of: date) -> bool:
+    """Whether a month's last day is reached: what was promised in it is no longer changed by a button."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1) <= as_of
+
+
+def span(months: list[int]) -> str:
+    """Months in a row, from the first to the last: text."""
+    first, last = figures.month(months[0], language()), figures.month(months[-1], language())
+    return first if first == last else f"{first}–{last}"
 
 
 def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: list[str], scale: float) -> None:
@@ -68,7 +87,7 @@ def take_strategy(view: View, draft: Draft, after: list[dict[str, Any]], units: 
         month: {unit: (row[str(month)] or 0.0) * scale for unit, row in zip(units[1:], after[1:], strict=True)}
         for month in months
     }
-    over = {month: of for month, of in standing.items() if date(year + month // 12, month % 12 + 1, 1) <= view.as_of}
+    over = {month: of for month, of in standing.items() if is_over(year, month, view.as_of)}
     seasons = {unit: {month: of[unit] for month, of in standing.items()} for unit in units[1:]}
     parts = decoding.by_month(found, months, over, seasons) if found else None
     if found is None or parts is None:
@@ -84,9 +103,8 @@ def taken_said(over: list[int]) -> str:
     said = say("targets.strategy_taken")
     if not over:
         return said
-    first, last = figures.month(over[0], language()), figures.month(over[-1], language())
     gap = "" if language() == "zh" else " "
-    return say("targets.strategy_over", months=first if first == last else f"{first}–{last}") + gap + said
+    return say("targets.strategy_over", months=span(over)) + gap + said
 
 
 def why_of(found: decoding.Strategy) -> str:

@@ -69,9 +69,13 @@ def show() -> None:
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
         target_release.offer_release(view, year, release, is_changed=bool(changed))
+        if changed:
+            st.html(blocks.note(say("targets.check_of_saved")))
     target_checkup.show_check(view, release)
-    if (taken := target_checkup.show_resplit(view, may_take=can_write)) is not None:
-        take_over(draft, after, names, scale, taken)
+    # the split is of the running period: into the grid of another year it would put this year's amounts
+    may_take = can_write and year == view.as_of.year
+    if (taken := target_checkup.show_resplit(view, may_take=may_take)) is not None:
+        take_over(view, draft, after, names, scale, taken)
     target_release.show_changes(view, year)
 
 

@@ -17,7 +17,7 @@ from calibration.rules.alignment import Entry, Way
 from calibration.storage.database import Database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
-from tests.decide.test_targets import EAST, MEASURE, NORTH, change, seen, standing, state
+from tests.decide.test_targets import EAST, MEASURE, NORTH, change, release, seen, standing, state
 from tests.loop import FRIDAY
 from tests.once import database_once, opened_copy
 from tests.pages.conftest import Visit, written
@@ -97,6 +97,31 @@ def test_the_equally_hard_split_keeps_the_total_and_gives_both_regions_one_chanc
     assert (found.starts_on, found.ends_on) == (date(2026, 5, 1), date(2026, 5, 31))
 
 
+def test_the_equally_hard_split_of_a_quarter_leaves_the_month_that_is_over_as_it_was(
+    loop: Database, visit: Visit
+) -> None:
+    found = target_check.equally_hard(loop, Viewer(), FRIDAY, MEASURE, PeriodKind.QUARTER, "company")
+    assert found is not None and found.amounts[EAST] > 1_000_000
+    page = visit(loop, PAGE, lang="zh", period="quarter")
+    press(page, "take_resplit")
+    assert page.button(key="save_targets").label == "保存 4 处改动", "May and June of two regions: April is over"
+    assert "4月已经结束，保持不变：本期的差额落在余下的月份" in written(page)
+    assert "表里的改动还没有保存" in written(page), "the check-up below judges what is saved"
+
+
+def test_the_rest_of_a_period_makes_up_for_what_was_promised_in_months_that_are_over() -> None:
+    resplit = target_check.Resplit({EAST: 200.0, NORTH: 100.0}, {}, 0.5, (), date(2026, 4, 1), date(2026, 6, 30))
+    standing = {4: {EAST: 40.0, NORTH: 60.0}, 5: {EAST: 50.0, NORTH: 50.0}, 6: {EAST: 50.0, NORTH: 50.0}}
+    found = target_check.by_month(resplit, standing, [4])
+    assert {month: sum(of.values()) for month, of in found.items()} == {5: 100.0, 6: 100.0}
+    assert {unit: sum(of[unit] for of in found.values()) for unit in (EAST, NORTH)} == {EAST: 160.0, NORTH: 40.0}
+    most = {4: {EAST: 0.0, NORTH: 120.0}, 5: {EAST: 90.0, NORTH: 0.0}, 6: {EAST: 90.0, NORTH: 0.0}}
+    assert target_check.by_month(resplit, most, [4]) == {5: most[5], 6: most[6]}, (
+        "less than nothing is promised to nobody"
+    )
+    assert target_check.by_month(resplit, standing, [4, 5, 6]) == {}
+
+
 def test_the_check_up_of_a_day_tells_chances_and_levels(company: Database) -> None:
     found = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH)
     assert ("not_netting", "company") in [(each.kind, each.unit) for each in found.findings]
@@ -108,6 +133,23 @@ def test_doomed_on_day_one_is_told_by_the_forecast_of_the_day_of_the_release(com
     assert before.is_day_one and before.judged_on == FRIDAY
     later = target_check.check_up(company, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH, released_on=date(2026, 1, 2))
     assert not later.is_day_one and later.judged_on == FRIDAY, "no forecast of January reaches May"
+
+
+def test_what_is_changed_after_the_release_does_not_rewrite_the_chance_of_day_one(loop: Database) -> None:
+    state(loop, ("company", 700_000), (EAST, 520_000), (NORTH, 180_000))
+    release(loop)
+    change(loop, seen(loop), (EAST, 600_000), (NORTH, 100_000), reason="北方新增两人", approver_id="M1")
+    refresh.ensure(loop, FRIDAY)
+    frozen, now = (
+        {
+            line.unit: line
+            for line in target_check.check_up(loop, Viewer(), FRIDAY, MEASURE, PeriodKind.MONTH, day).lines
+        }
+        for day in (FRIDAY, None)
+    )
+    assert (frozen[EAST].target_amount, now[EAST].target_amount) == (520_000, 600_000)
+    assert (frozen[EAST].hit_probability or 0) > (now[EAST].hit_probability or 0)
+    assert (frozen[NORTH].hit_probability or 0) < (now[NORTH].hit_probability or 0)
 
 
 def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Database, visit: Visit) -> None:

@@ -45,9 +45,9 @@ def target_changes(db: Database, viewer: Viewer, as_of: date, measure: str, year
 def check_lines(
     db: Database, viewer: Viewer, as_of: date, measure: str, period_kind: PeriodKind
 ) -> list[dict[str, Any]]:
-    """Every visible place in the running period, in the order of the tree: target, actual, forecast, hit_probability,
-    before_amount (booked a year earlier), year_amount and year_count (last 365 days), and its row of `results.rests`
-    (None for stores)."""
+    """Every visible place in the running period, in the order of the tree: target and baseline, actual, forecast,
+    hit_probability, before_amount (booked a year earlier), year_amount and year_count (last 365 days), and its row of
+    `results.rests` (None for stores)."""
     asked = {"as_of": as_of, "measure": measure, "period_kind": str(period_kind)}
     return db.rows("queries/targets/check_lines", {**asked, **scope(viewer)})
 

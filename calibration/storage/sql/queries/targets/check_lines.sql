@@ -47,6 +47,7 @@ select
     places.unit_name,
     places.parent_unit,
     places.target_amount::double as target_amount,
+    places.baseline_target::double as baseline_target,
     places.is_summed,
     places.actual_amount::double as actual_amount,
     places.remaining_amount::double as remaining_amount,
