@@ -32,7 +32,7 @@ from calibration.storage.database import Database, Reader
 from calibration.storage.reference import Parameters, parameters, rule_changes
 from calibration.vocabulary import Measure
 
-METHOD = "9"
+METHOD = "10"
 """Raised when the same rows would give other results than before, so that stored ones are computed anew."""
 FORECAST_HISTORY_DAYS = 1095
 BOOKED_DAYS = 800

@@ -15,7 +15,10 @@ def _lights_steps() -> tuple[str, ...]:
     return tuple(f"lights/one_deal/{name}" if name in _OF_ONE_DEAL else f"lights/{name}" for name in names)
 
 
-_DEAL_STEPS = ("marts/30_people", "lights/one_deal/10_deals", "lights/one_deal/20_open_deals", *_lights_steps())
+_DEAL_STEPS = (
+    "marts/30_people", "marts/33_supervisors", "marts/34_place_leads",
+    "lights/one_deal/10_deals", "lights/one_deal/20_open_deals", *_lights_steps(),
+)  # fmt: skip
 _KEEP = ("forget_light", "keep_lights", "keep_contact", "keep_light_changes")
 
 

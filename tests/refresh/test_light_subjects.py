@@ -82,13 +82,14 @@ def path_of(db: Database, as_of: date) -> dict[tuple[str, str, str], dict[str, A
 
 def plain_light(now: dict[str, Any], before: dict[str, Any] | None) -> str:
     """One unit and period by the plain reading: above the band twice in a row, or the chance fell by over 15 points."""
-    if before and (before["starts_on"], before["target_amount"]) != (now["starts_on"], now["target_amount"]):
+    if before and before["starts_on"] != now["starts_on"]:
         before = None
     is_out = [
-        row is not None and row["trajectory_high"] is not None and row["target_amount"] > row["trajectory_high"]
+        row is not None and row["trajectory_high"] is not None and now["target_amount"] > row["trajectory_high"]
         for row in (now, before)
     ]
-    chances = [row["hit_probability"] if row else None for row in (before, now)]
+    is_same = before is not None and before["target_amount"] == now["target_amount"]
+    chances = [row["hit_probability"] if row and is_same else None for row in (before, now)]
     fell = None not in chances and chances[0] - chances[1] > 0.15
     if all(is_out) or fell:
         return "yellow"

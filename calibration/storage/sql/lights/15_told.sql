@@ -2,9 +2,10 @@
 -- whoever stands next above; a rule that tells nobody finds no row
 create table {work}_told as
 with above as (
-    select people.person_id, people.person_name, people.supervisor_name, leads.supervisor_name as lead_name
+    select people.person_id, people.person_name, people.supervisor_name, leads.lead_name
     from {work}_supervisors as people
-    left join {work}_leads as leads on people.region = leads.place and leads.level = 'region'
+    left join {work}_place_leads as leads
+        on people.region = leads.place and leads.level = 'region' and leads.work = 'deals'
 )
 
 select person_id, 'supervisor' as role_told, supervisor_name as told_name from above

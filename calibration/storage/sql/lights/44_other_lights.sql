@@ -52,7 +52,7 @@ of_stores as (
         days.role_told,
         case days.role_told
             when 'supervisor' then stores.supervisor
-            when 'regional_lead' then coalesce(leads.supervisor_name, stores.supervisor)
+            when 'regional_lead' then coalesce(leads.lead_name, stores.supervisor)
             when 'owner' then coalesce(stores.manager, stores.supervisor)
         end as told_name
     from last_opens
@@ -63,7 +63,8 @@ of_stores as (
         and days.day_on = reached.day_on
         and reached.day_on > $as_of::date - 7
     left join recoverable on last_opens.store_id = recoverable.store_id
-    left join {work}_leads as leads on stores.region = leads.place and leads.level = 'region'
+    left join {work}_place_leads as leads
+        on stores.region = leads.place and leads.level = 'region' and leads.work = 'stores'
     where last_opens.day_on > $as_of::date - 60
 ),
 
@@ -96,8 +97,8 @@ of_others as (
         case
             when rated.role_told is null or rated.role_told = 'nobody' then null
             when rated.subject_kind <> 'team' then people.told_name
-            when rated.role_told = 'regional_lead' then coalesce(region_leads.supervisor_name, leads.supervisor_name)
-            else leads.supervisor_name
+            when rated.role_told = 'regional_lead' then coalesce(region_leads.lead_name, leads.lead_name)
+            else leads.lead_name
         end as told_name
     from {work}_rated as rated
     left join {work}_other_subjects as places
@@ -107,9 +108,12 @@ of_others as (
     left join {work}_clock as ran_out
         on started.number + rated.threshold::int + 1 = ran_out.number and ran_out.is_running
     left join {work}_told as people on places.person_id = people.person_id and rated.role_told = people.role_told
-    left join {work}_leads as leads
-        on case when rated.subject_kind = 'team' then rated.subject_id end = leads.place and leads.level = 'team'
-    left join {work}_leads as region_leads on places.region = region_leads.place and region_leads.level = 'region'
+    left join {work}_place_leads as leads
+        on case when rated.subject_kind = 'team' then rated.subject_id end = leads.place
+        and leads.level = 'team'
+        and leads.work = 'deals'
+    left join {work}_place_leads as region_leads
+        on places.region = region_leads.place and region_leads.level = 'region' and region_leads.work = 'deals'
     where rated.subject_kind <> 'store'
 )
 

@@ -1,6 +1,7 @@
 -- the lights of the bench, and one row per unit with a target: its path over the refreshes that people saw. A trend departure is
--- a target above the band at this refresh and at the one of the Sunday before, or a chance that fell within two weeks;
--- compared only while period and target are the same
+-- the target of today above the band at this refresh and at the one of the Sunday before, or a chance that fell within two
+-- weeks; compared only within one period. A band knows no target, so a changed one is held against both; a chance is that of
+-- its target, so it is compared only while the target is the same
 insert into db.results.lights by name
 with now_there as (
     -- the position's own light is that of its deviation today, not of its path
@@ -17,15 +18,14 @@ seen as (
 earlier as (
     select
         now_there.unit, now_there.measure, now_there.period_kind,
-        bool_or(seen.as_of = $since_on::date and before.target_amount > before.trajectory_high) as was_outside,
-        max(before.hit_probability) as best_hit_probability
+        bool_or(seen.as_of = $since_on::date and now_there.target_amount > before.trajectory_high) as was_outside,
+        max(before.hit_probability) filter (where before.target_amount = now_there.target_amount) as best_hit_probability
     from now_there
     inner join db.results.positions as before
         on now_there.unit = before.unit
         and now_there.measure = before.measure
         and now_there.period_kind = before.period_kind
         and now_there.starts_on = before.starts_on
-        and now_there.target_amount = before.target_amount
     inner join seen on before.refresh_id = seen.refresh_id
     group by now_there.unit, now_there.measure, now_there.period_kind
 ),
@@ -70,7 +70,7 @@ judged as (
 ),
 
 decided as (
-    select *
+    select *, case when starts_with(measure, 'store_') then 'stores' else 'deals' end as work
     from judged
     where light is not null
     qualify row_number() over (
@@ -114,9 +114,13 @@ of_units as (
         case
             when decided.light not in ('red', 'yellow') or decided.role_told = 'nobody' then null
             when decided.unit_kind = 'person' then people.told_name
-            when decided.role_told = 'regional_lead'
-                then coalesce(region_leads.supervisor_name, team_leads.supervisor_name)
-            else coalesce(team_leads.supervisor_name, region_leads.supervisor_name)
+            when decided.unit_kind = 'store' then case decided.role_told
+                when 'regional_lead' then coalesce(region_leads.lead_name, stores.supervisor)
+                when 'owner' then coalesce(stores.manager, stores.supervisor)
+                else coalesce(stores.supervisor, region_leads.lead_name)
+            end
+            when decided.role_told = 'regional_lead' then coalesce(region_leads.lead_name, own_leads.lead_name)
+            else coalesce(own_leads.lead_name, region_leads.lead_name)
         end as told_name
     from decided
     left join before on decided.unit = before.subject_id
@@ -124,12 +128,14 @@ of_units as (
         on decided.unit_kind = 'person'
         and decided.unit_key = people.person_id
         and decided.role_told = people.role_told
-    left join {work}_leads as team_leads
-        on decided.unit_kind = 'team' and decided.unit_key = team_leads.place and team_leads.level = 'team'
-    left join {work}_leads as region_leads
-        on decided.unit_kind in ('team', 'region')
-        and case when decided.unit_kind = 'region' then decided.unit_key else decided.region end = region_leads.place
-        and region_leads.level = 'region'
+    left join {work}_place_leads as own_leads
+        on decided.unit_kind = own_leads.level
+        and case when decided.unit_kind = 'company' then 'company' else decided.unit_key end = own_leads.place
+        and decided.work = own_leads.work
+    left join {work}_place_leads as region_leads
+        on decided.region = region_leads.place and decided.work = region_leads.work and region_leads.level = 'region'
+    left join (select store_id, supervisor, manager from marts.stores($as_of::date)) as stores
+        on case when decided.unit_kind = 'store' then decided.unit_key end = stores.store_id
 )
 
 select $refresh_id::uuid as refresh_id, * from {work}_lights
