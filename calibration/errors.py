@@ -14,7 +14,8 @@
     └── ForecastRefused        history too short or empty: no number is stated
 
 The text is a key of `words/*.toml` (`errors.<key>`) with its values, so that a page can say it in the reader's
-language; `str(error)` is the English sentence, for logs and scripts.
+language; `str(error)` is the English sentence, for logs and scripts. A value that is written otherwise in each language
+(an amount, a list of names) is handed over as a function of the language.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class NavigatorError(Exception):
 
     def say(self, language: str) -> str:
         """The sentence in `zh` or `en`."""
-        return words.say(f"errors.{self.key}", language, **self.values)
+        values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
+        return words.say(f"errors.{self.key}", language, **values)
 
 
 class ImportRefused(NavigatorError):

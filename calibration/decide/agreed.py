@@ -151,7 +151,7 @@ def _of_list(name: str, found: str, known: tuple[str, ...] | list[str]) -> None:
 
 def _person(db: Database, author: str, as_of: date) -> dict[str, Any]:
     if not author.strip():
-        raise DecisionRefused("decision_needs_author")
+        raise DecisionRefused("agreed_needs_signer")
     return checked_owner(db, author, as_of, as_of)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from calibration import words
 from calibration.decide.action_items import new_action_item
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
@@ -15,6 +17,7 @@ from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, decisions, roles, service_levels, targets, units
 from calibration.vocabulary import Viewer
+from calibration.words import figures
 
 __all__ = [
     "CHECKS", "DIFFERS", "Layer", "RegionEntry", "company_target", "decode_strategy", "remind", "sign_off",
@@ -60,7 +63,8 @@ def decode_strategy(
     growth = company_amount / whole - 1 if whole > 0 else None
     silent = missing_reasons(decoded, {unit: each.reason for unit, each in regions.items()}, growth)
     if silent:
-        raise DecisionRefused("strategy_without_reason", regions=", ".join(unit.partition(":")[2] for unit in silent))
+        names = [unit.partition(":")[2] for unit in silent]
+        raise DecisionRefused("strategy_without_reason", regions=partial(words.listed, names))
     body = {
         "stated_by_id": person["person_id"],
         "stated_by": person["person_name"],
@@ -80,12 +84,14 @@ def sign_off(
     """A person signs for units (`company`, `region:华东`, `person:E1`, `department:法务`) that they are agreed: for all
     of them or for none. Gives the entries' ids.
 
-    Raises DecisionRefused before the release, for a unit that has no target in it, for somebody HR does not list or who
-    is gone, while something of the layer's list is not confirmed, where it is signed already and unchanged, and while
-    what the layer rests on is missing: the strategy for the company, the behaviours for a person, for a department its
-    owner, who alone signs for it. The company signs for regional targets that differ from its strategy only where
-    DIFFERS is among the checks: the differences stay in the signature.
+    Raises DecisionRefused for no unit at all, before the release, for a unit that has no target in it, for somebody HR
+    does not list or who is gone, while something of the layer's list is not confirmed, where it is signed already and
+    unchanged, and while what the layer rests on is missing: the strategy for the company, the behaviours for a person,
+    for a department its owner, who alone signs for it. The company signs for regional targets that differ from its
+    strategy only where DIFFERS is among the checks: the differences stay in the signature.
     """
+    if not units:
+        raise DecisionRefused("alignment_for_whom")
     person = present_person(db, signed_by_id, as_of)
     release = _released(db, measure, year, as_of)
     layers = _layers(db, measure, year, units, as_of)
@@ -207,16 +213,25 @@ def _checked_strategy(db: Database, measure: str, year: int, checks: Sequence[st
     company = company_target(db, as_of, measure, year)
     if abs(company - stated["company_amount"]) >= CENT * 12:
         raise DecisionRefused(
-            "alignment_strategy_outdated", stated=f"{stated['company_amount']:,.0f}", now=f"{company:,.0f}"
+            "alignment_strategy_outdated",
+            stated=partial(figures.amount, stated["company_amount"], measure=measure),
+            now=partial(figures.amount, company, measure=measure),
         )
     standing: dict[str, float] = {}
     for row in targets.monthly_targets(db, Viewer(), as_of, measure, year):
         standing[row["unit"]] = standing.get(row["unit"], 0.0) + row["target_amount"]
     found = differences({unit: part["amount"] for unit, part in stated["regions"].items()}, standing)
     if found and DIFFERS not in checks:
-        said = ", ".join(f"{unit.partition(':')[2]} {amount:+,.0f}" for unit, amount in found.items())
-        raise DecisionRefused("alignment_differs", regions=said)
+        raise DecisionRefused("alignment_differs", regions=partial(_differences_said, found, measure))
     return found
+
+
+def _differences_said(found: Mapping[str, float], measure: str, language: str) -> str:
+    parts = [
+        f"{unit.partition(':')[2]} {figures.amount(amount, language, measure, signed=True)}"
+        for unit, amount in found.items()
+    ]
+    return words.listed(parts, language)
 
 
 def _check_rests(db: Database, layers: Mapping[str, Layer], signer: Mapping[str, Any], as_of: date) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, differences, nets
+from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, differences, missing_reasons, nets
 from calibration.rules.resplit import by_months
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, targets
 from calibration.vocabulary import Viewer
 
-__all__ = ["Entry", "RegionRow", "Strategy", "Way", "by_month", "strategy", "would_be"]
+__all__ = ["Entry", "RegionRow", "Strategy", "Way", "by_month", "strategy", "without_reason", "would_be"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,11 @@ def would_be(found: Strategy, entries: Mapping[str, Entry]) -> tuple[Decoded, bo
     """What typed entries would give, and whether that nets to the company's target."""
     decoded = decode({row.unit: row.before_amount for row in found.regions}, found.company_amount, entries)
     return decoded, nets(decoded)
+
+
+def without_reason(found: Strategy, decoded: Decoded, reasons: Mapping[str, str]) -> list[str]:
+    """Regions, entered or left blank, that would grow otherwise than the company and for which nobody says why."""
+    return missing_reasons(decoded, reasons, found.growth_ratio)
 
 
 def by_month(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,11 @@ def say(key: str, language: str, **values: object) -> str:
     text = _texts()[key][language]
     filled = text.format(**values) if values else text
     return _ONE_DAY.sub("1 day", filled) if language == "en" else filled
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names one after the other: 华东、华北 or North, South."""
+    return say("overview.list_join", language).join(names)
 
 
 def has(key: str) -> bool:

@@ -46,7 +46,7 @@ def sign_form(
         if waits:
             st.html(blocks.note(waits))
         is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary", disabled=bool(waits))
-    if is_pressed and chosen:
+    if is_pressed:
         done(
             lambda **who: decide.sign_off(
                 database(), view.measure, year, chosen, signed_by_id=signer, checks=checks, **who

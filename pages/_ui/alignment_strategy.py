@@ -117,7 +117,7 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
 
 
 def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> bool:
-    """What the entries give, in a sentence; gives whether it nets."""
+    """What the entries give, in a sentence, and which regions still need a reason; gives whether it nets."""
     decoded, is_sound = decoding.would_be(found, {unit: each.entry for unit, each in entered.items() if each.entry})
     names = {row.unit: row.unit_name for row in found.regions}
     parts = say("overview.list_join").join(
@@ -128,6 +128,9 @@ def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> 
     gap = figures.amount(abs(decoded.difference_amount), language(), view.measure)
     key = "would_net" if is_sound else "would_short" if decoded.difference_amount > 0 else "would_over"
     st.html(blocks.note(say(f"alignment.{key}", parts=parts, gap=gap)))
+    if silent := decoding.without_reason(found, decoded, {unit: each.reason for unit, each in entered.items()}):
+        regions = say("overview.list_join").join(names[unit] for unit in silent)
+        st.html(blocks.note(say("alignment.decode_reasons", regions=regions)))
     return is_sound
 
 

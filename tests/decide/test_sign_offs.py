@@ -48,14 +48,21 @@ def test_the_company_signs_only_for_a_strategy_that_is_decoded(released: Databas
 
 def test_the_company_signs_for_targets_unlike_its_strategy_only_knowingly(released: Database) -> None:
     decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **STATED)
-    with pytest.raises(DecisionRefused, match=r"North \+5,000, South -5,000"):
+    with pytest.raises(DecisionRefused, match=r"North \+5K, South −5K") as refused:
         sign(released, "company", Layer.COMPANY)
+    assert "North +5,000、South −5,000" in refused.value.say("zh")
     sign(released, "company", Layer.COMPANY, checks=KNOWING)
     line = stands(released).lines[0]
     assert line.state == "signed"
     assert line.differences == {"region:North": 5_000, "region:South": -5_000}, (
         "target − strategy, kept in the signature"
     )
+
+
+def test_nothing_is_signed_for_nobody(released: Database) -> None:
+    with pytest.raises(DecisionRefused) as refused:
+        sign_off(released, MEASURE, YEAR, [], signed_by_id="L1", checks=KNOWING, **WHO)
+    assert refused.value.say("zh") == "请先选为谁签。"
 
 
 def test_a_strategy_for_another_company_target_is_not_signed(released: Database) -> None:
@@ -73,7 +80,7 @@ def test_a_strategy_for_another_company_target_is_not_signed(released: Database)
         load_rows(released, Kind.TARGETS, rows, through=DAY, full=False, alongside=alongside)
 
     change_targets(released, MEASURE, "company", seen, cells, reason="x", approver_id="L1", enter=enter, **WHO)
-    with pytest.raises(DecisionRefused, match="120,000 then, 121,000 now"):
+    with pytest.raises(DecisionRefused, match="120K then, 121K now"):
         sign(released, "company", Layer.COMPANY, checks=KNOWING)
 
 

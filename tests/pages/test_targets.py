@@ -152,6 +152,15 @@ def test_what_is_changed_after_the_release_does_not_rewrite_the_chance_of_day_on
     assert (frozen[NORTH].hit_probability or 0) < (now[NORTH].hit_probability or 0)
 
 
+def test_a_signature_for_nobody_is_refused_with_a_sentence(loop: Database, visit: Visit) -> None:
+    release(loop)
+    page = visit(loop, "pages/calibration/alignment.py", lang="zh", layer="region")
+    for check in page.checkbox:
+        check.check()
+    next(button for button in page.button if button.label == "签字").click().run()
+    assert "请先选为谁签" in written(page)
+
+
 def test_the_decoded_strategy_fills_the_grid_nets_and_keeps_its_reasons(loop: Database, visit: Visit) -> None:
     regions = {
         EAST: RegionEntry(Entry(Way.AMOUNT, 4_000_000), "新厂投产", "两场展会"),
