@@ -43,6 +43,11 @@ class Prospects:
     payless: tuple[str, ...]
 
     @property
+    def is_over(self) -> bool:
+        """Whether no day of the period is left: then nothing that levers move can still come in it."""
+        return self.pipeline.days == 0
+
+    @property
     def good(self) -> dict[str, float]:
         """Lever → the level of a good week of the unit's own."""
         return {lever: level.good for lever, level in self.levels.items()}

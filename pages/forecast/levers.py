@@ -11,7 +11,7 @@ from calibration.refresh.levers import Prospects, held_up, prospects
 from calibration.storage.queries import levers, overview, rolling
 from calibration.vocabulary import Unit, UnitKind
 from calibration.words import figures
-from pages._ui import blocks, controls, downloads, lever_rows, lever_sliders
+from pages._ui import blocks, controls, downloads, lever_over, lever_rows, lever_sliders
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -31,11 +31,15 @@ def show() -> None:
     if found is None:
         st.html(blocks.answer("", blocks.escape(say("levers.nothing")), ""))
         return
+    if found.is_over:
+        lever_over.show(view, found)
+        show_held_up(view, "over")
+        return
     effort = found.closing() if found.gap is not None and found.gap > 0 else None
     st.html(blocks.answer("", sentence(view, found), second_line(view, found, effort)))
     lever_sliders.show(view, found, found.good if effort is None else found.on_the_way(effort))
     show_how(found)
-    show_held_up(view)
+    show_held_up(view, "payless")
 
 
 def prospects_of(view: View, unit: Unit) -> Prospects | None:
@@ -95,17 +99,18 @@ def show_how(found: Prospects) -> None:
         st.html(blocks.note(say("levers.how", gains=gains, ratio=figures.percent(found.pipeline.yield_ratio))))
 
 
-def show_held_up(view: View) -> None:
-    """Each person's stuck deals, by what moving them would do to the region."""
+def show_held_up(view: View, why_nothing: str) -> None:
+    """Each person's stuck deals, by what moving them would do to the region; `why_nothing` names the words for it where
+    that is nothing (payless: stuck deals fared no worse; over: no day is left)."""
     stuck = ask(levers.stuck_by_person, view.as_of, view.state, view.unit_id)
     regions = {region: region_prospects(view, region) for region in {row["region"] for row in stuck}}
     rows = held_up(stuck, {region: found for region, found in regions.items() if found is not None})
-    st.html(blocks.title(say("levers.held_title"), say("levers.held_beside")))
+    st.html(blocks.title(say("levers.held_title"), "" if why_nothing == "over" else say("levers.held_beside")))
     if not rows:
         st.html(blocks.note(say("levers.held_none")))
         return
     has_effect = any(row["change"] > 0 for row in rows)
-    first = blocks.note(say("levers.held_payless")) if not has_effect else _first(view, rows[0])
+    first = blocks.note(say(f"levers.held_{why_nothing}")) if not has_effect else _first(view, rows[0])
     st.html(first + lever_rows.held_table(rows[:SHOWN_PEOPLE], view.measure, has_effect=has_effect))
     if len(rows) > SHOWN_PEOPLE:
         st.html(blocks.note(say("levers.more_people", count=len(rows) - SHOWN_PEOPLE)))
