@@ -14,6 +14,7 @@ from calibration.storage.queries import decisions
 from pages._ui import controls, drafts, writing
 from pages._ui.asking import ask
 from pages._ui.controls import View
+from pages._ui.people_order import owners_near, person_said
 from pages._ui.session import database, say
 
 DUE_AFTER = timedelta(days=7)
@@ -37,7 +38,7 @@ def decision_form(
     nothing before its button: the caller puts it into a fragment instead, together with the buttons beside it. A button
     outside would lose the tap that leaves a field: the browser sends both at once, to the fragment alone.
     """
-    people = owners_near(view, subject)
+    people = owners_near(view, subject["region"])
     ended = supersedes["decision_id"] if supersedes else None
     draft = draft_name(item or subject["subject"], meeting_id, ended)
     key = f"{item or subject['subject']}|{ended or ''}{writing.turn(FORM)}"
@@ -142,22 +143,6 @@ def definition(metric: str) -> str:
     limits = {"silent_deals": decisions.SILENT_DAYS, "stuck_amount": decisions.STUCK_DAYS}
     values = {"days": limits[metric]} if metric in limits else {}
     return f"{say(f'decisions.metric_{metric}')}: {say(f'decisions.metric_{metric}_is', **values)}"
-
-
-def owners_near(view: View, subject: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
-    """Who can own it, by id: people of the subject's region and those of no region, everybody for a company; the
-    region's own before the others, and who leads most before who leads none."""
-    found = ask(decisions.owners, view.as_of, view.state)
-    region = subject["region"] if subject else None
-    near = [row for row in found if region is None or row["region"] in (None, region)]
-    near = sorted(near or found, key=lambda row: (row["region"] != region, -row["led_count"]))
-    return {row["person_id"]: row for row in near}
-
-
-def person_said(row: dict[str, Any]) -> str:
-    """A person with role and place: two of one name are told apart."""
-    parts = [row["person_name"], row["role"] or "", row["team"] or row["region"] or ""]
-    return " · ".join(part for part in parts if part)
 
 
 def first_owner(

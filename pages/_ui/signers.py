@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from calibration.storage.queries import decisions
-from pages._ui import meeting_form
 from pages._ui.asking import ask
 from pages._ui.controls import View
+from pages._ui.people_order import in_order, person_said
 from pages._ui.session import say
 
 
@@ -27,20 +27,10 @@ def choose_signer(
     if not people:
         typed: str = place.text_input(label, key=key)
         return typed
+    leads = ask(decisions.place_leads, view.as_of, view.state)
     chosen: str | None = place.selectbox(
-        label, in_order(list(people.values()), asked, regions), index=None, placeholder=say("decisions.owner_choose"),
-        format_func=lambda person: meeting_form.person_said(people[person]), key=key,
+        label, in_order(list(people.values()), leads, asked, regions), index=None,
+        placeholder=say("decisions.owner_choose"),
+        format_func=lambda person: person_said(people[person]), key=key,
     )  # fmt: skip
     return chosen or ""
-
-
-def in_order(people: list[dict[str, Any]], asked: Collection[str], regions: Collection[str]) -> list[str]:
-    """Ids: who is asked for, the leaders of the regions (most people first), others of the regions, then the rest with
-    the leaders first."""
-
-    def place(row: dict[str, Any]) -> tuple[bool, bool, bool, int]:
-        is_asked = row["person_id"] in asked or row["person_name"] in asked
-        is_near = row["region"] in regions if regions else row["region"] is None
-        return not is_asked, not (is_near and row["led_count"]), not (is_near and bool(regions)), -row["led_count"]
-
-    return [row["person_id"] for row in sorted(people, key=place)]

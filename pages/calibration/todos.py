@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,10 +11,11 @@ from calibration.decide import action_items as decide
 from calibration.refresh import agenda as gathered
 from calibration.storage.queries import action_items
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, meeting_form, meeting_rows, whose
+from pages._ui import address, blocks, controls, downloads, meeting_rows, whose
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
-from pages._ui.writing import done, may_write, turn
+from pages._ui.todo_form import todo_form
+from pages._ui.writing import done, may_write
 
 LISTS = ("mine", "team", "overdue", "done", "dropped")
 SHOWN = 60
@@ -133,25 +134,7 @@ def show_add(view: View) -> None:
     with st.expander(say("todos.title_add")):
         if not may_write(view.as_of):
             return
-        people = meeting_form.owners_near(view, None)
-        again = turn("add_todo")
-        with st.form("add_todo"):
-            text = st.text_input(say("todos.text"), max_chars=140, key=f"todo_text{again}")
-            left, right = st.columns(2)
-            owner = left.selectbox(
-                say("decisions.owner"), list(people), index=None,
-                format_func=lambda key: meeting_form.person_said(people[key]),
-                placeholder=say("decisions.owner_choose"), key=f"todo_owner{again}",
-            )  # fmt: skip
-            due_on: date = right.date_input(
-                say("decisions.due_on"), value=view.as_of + timedelta(days=7), min_value=view.as_of,
-                key=f"todo_due{again}",
-            )  # fmt: skip
-            if st.form_submit_button(say("todos.do_add")):
-                said = say("todos.added", owner=people[owner]["person_name"] if owner else "")
-                done(lambda **who: decide.add_action_item(
-                    database(), text=text, owner_id=owner or "", due_on=due_on, **who
-                ), view.as_of, said, "add_todo")  # fmt: skip
+        todo_form(view, "add_todo")
 
 
 def show_item(view: View, item_id: str) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from calibration.storage.database import Database
-from calibration.vocabulary import Kind
+from calibration.storage.queries import decisions
+from calibration.vocabulary import Kind, Viewer
 from tests.storage.loading import load_rows
 
 FRIDAY = date(2026, 5, 22)
@@ -57,6 +58,7 @@ def test_where_nobody_of_the_place_stands_above_its_sellers_whoever_stands_outsi
     load_rows(database, Kind.DEALS, deals("Ina", "Jon"), through=FRIDAY)
     assert leads(database, "region")["East", "deals"] == "Olga"
     assert leads(database, "company")["company", "deals"] == "Olga"
+    assert decisions.place_leads(database, Viewer(), FRIDAY)["P-Olga"] == ["company", "region:East", "region:West"]
 
 
 def test_nobody_leads_who_has_left_and_a_ring_of_managers_leads_nothing(database: Database) -> None:

@@ -53,6 +53,12 @@ def owners(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     return db.rows("queries/decisions/owners", {"as_of": as_of, **scope(viewer)})
 
 
+def place_leads(db: Database, viewer: Viewer, as_of: date) -> dict[str, list[str]]:
+    """Who leads what: person_id → units, such as `company`, `region:华东` or `team:华东一组`; those whom HR lists."""
+    found = db.rows("queries/decisions/place_leads", {"as_of": as_of, **scope(viewer)})
+    return {row["person_id"]: row["units"] for row in found}
+
+
 def known_person(db: Database, viewer: Viewer, as_of: date, person_id: str) -> dict[str, Any] | None:
     """A person whom HR or a deal names, also one who has left; None where nobody is known by this id."""
     found = db.rows("queries/decisions/known_person", {"as_of": as_of, "person_id": person_id, **scope(viewer)})

@@ -1,6 +1,7 @@
 -- one row per company, region and team and kind of work (deals, stores), as known at as_of, with who leads it. By depth:
 -- the head of a large shop manages more people than the lead of the region. It is the one of the place whom nobody of the
--- place manages and who stands above most of those who do this work there; else who stands outside, above most of them
+-- place manages and who stands above most of those who do this work there; else who stands outside, above most of them.
+-- lead_id is null where a lead is known by name only
 create macro marts.place_leads(as_of) as table
 with recursive people as materialized (
     select * from marts.supervisors(as_of)
@@ -64,6 +65,7 @@ tops as (
             when managers.person_id is null or not (managers.has_left or managers.person_id = placed.person_id)
                 then placed.supervisor_name
         end as outside_name,
+        placed.supervisor_id as outside_id,
         placed.person_id in (select manager_id from placed) as is_manager
     from placed
     left join people as managers on placed.supervisor_id = managers.person_id
@@ -71,9 +73,12 @@ tops as (
 ),
 
 candidates as (
-    select level, place, person_id as top_id, person_name as lead_name, true as is_inside from tops where is_manager
+    select
+        level, place, person_id as top_id, person_id as lead_id, person_name as lead_name, true as is_inside
+    from tops
+    where is_manager
     union all
-    select level, place, person_id, outside_name, false from tops where outside_name is not null
+    select level, place, person_id, outside_id, outside_name, false from tops where outside_name is not null
 ),
 
 done as (
@@ -92,7 +97,9 @@ totals as (
 ),
 
 counted as (
-    select candidates.level, candidates.place, done.work, candidates.lead_name, candidates.is_inside, count(*) as worker_count
+    select
+        candidates.level, candidates.place, done.work, min(candidates.lead_id) as lead_id, candidates.lead_name,
+        candidates.is_inside, count(*) as worker_count
     from candidates
     inner join above
         on candidates.top_id = above.over_id and candidates.level = above.level and candidates.place = above.place
@@ -103,7 +110,7 @@ counted as (
         case when candidates.is_inside then candidates.top_id end
 )
 
-select counted.level, counted.place, counted.work, counted.lead_name
+select counted.level, counted.place, counted.work, counted.lead_id, counted.lead_name
 from counted
 inner join totals
     on counted.level = totals.level and counted.place = totals.place and counted.work = totals.work
