@@ -65,13 +65,13 @@ def take_step(
 
     Raises DecisionRefused for a meeting that is unknown or closed, an item that is not on its agenda, another step.
     """
-    found = _going(db, meeting_id, as_of)
-    if item not in {each["key"] for each in found["agenda"]}:
-        raise DecisionRefused("meeting_item_unknown", found=item)
     if step not in STEPS:
         raise DecisionRefused("decision_not_of_list", name="step", found=step, known=", ".join(STEPS))
-    body = {"item": item, "step": step}
-    return journal.add(db, kind=ITEM, subject=meeting_id, body=body, author=author, as_of=as_of, reason=reason)
+    with db.lock(LOCK):  # a colleague's end of the meeting does not come between the look and the step
+        if item not in {each["key"] for each in _going(db, meeting_id, as_of)["agenda"]}:
+            raise DecisionRefused("meeting_item_unknown", found=item)
+        body = {"item": item, "step": step}
+        return journal.add(db, kind=ITEM, subject=meeting_id, body=body, author=author, as_of=as_of, reason=reason)
 
 
 def close_meeting(
@@ -110,8 +110,8 @@ def reopen_meeting(db: Database, meeting_id: str, *, author: str, as_of: date, r
 
 
 def _refuse_open(db: Database, as_of: date, meeting_kind: str, unit: str) -> None:
-    for row in meetings.meetings(db, Viewer(), as_of):
-        if row["is_open"] and (row["meeting_kind"], row["unit"]) == (meeting_kind, unit):
+    for row in meetings.open_meetings(db, Viewer(), as_of):
+        if (row["meeting_kind"], row["unit"]) == (meeting_kind, unit):
             raise DecisionRefused("meeting_open_already", who=row["author"], day=row["held_on"])
 
 

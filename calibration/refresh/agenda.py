@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,19 +52,25 @@ def agenda(
     ]
 
 
-def due(db: Database, viewer: Viewer, as_of: date) -> list[Due]:
-    """What is due, overdue first: the rhythm of the weeks, reviews and to-dos of the coming six weeks."""
-    held = [row["held_on"] for row in meetings.meetings(db, viewer, as_of) if row["meeting_kind"] == "standup"]
-    found = rhythm(as_of, max(held, default=None), as_of + AHEAD)
+def due(db: Database, viewer: Viewer, as_of: date, unit: str = "company") -> list[Due]:
+    """What is due, overdue first: the rhythm of the weeks with the stand-ups of one place, reviews and to-dos of the
+    coming six weeks."""
+    held = meetings.standups(db, viewer, as_of, unit)
+    found = [
+        replace(each, identity=f"{unit}-{each.identity}") if each.kind == "standup" else each
+        for each in rhythm(as_of, max(held, default=None), as_of + AHEAD, held_count=len(held))
+    ]
     for row in decisions.decisions(db, viewer, as_of):
         if row["state"] in ("running", "review_due") and row["review_on"] <= as_of + AHEAD:
-            found.append(Due("review", row["review_on"], said=row["text"], page="decisions", key=row["decision_id"]))
+            key = row["decision_id"]
+            found.append(Due("review", row["review_on"], said=row["text"], page="decisions", key=key, identity=key))
     found += _clocks(db, viewer, as_of)
     for row in action_items.action_items(db, viewer, as_of, state="open"):
         if row["due_on"] <= as_of + AHEAD:
             said = f"{row['owner_name']} · {row['text']}"
-            found.append(Due("todo", row["due_on"], said=said, page="todos", key=row["item_id"]))
-    return sorted(found, key=lambda each: (each.due_on, each.hour or 0, each.kind, each.said))
+            key = row["item_id"]
+            found.append(Due("todo", row["due_on"], said=said, page="todos", key=key, identity=key))
+    return sorted(found, key=lambda each: (each.due_on, each.hour or 0, each.kind, each.said, each.identity))
 
 
 def _clocks(db: Database, viewer: Viewer, as_of: date) -> Iterator[Due]:
@@ -72,9 +79,11 @@ def _clocks(db: Database, viewer: Viewer, as_of: date) -> Iterator[Due]:
         if row["released_on"] > as_of - AHEAD:
             stands = alignment.standing(db, viewer, as_of, row["measure"], row["year"], row["released_at"])
             if stands is not None and stands.count(signed=False):
-                ends_at = stands.ends_at
-                said = str(row["year"])
-                yield Due("clock", ends_at.date(), ends_at.hour, said, "alignment", minute=ends_at.minute)
+                ends_at, measure, year = stands.ends_at, row["measure"], str(row["year"])
+                yield Due(
+                    "clock", ends_at.date(), ends_at.hour, year, "alignment", minute=ends_at.minute,
+                    identity=f"{measure}-{year}", measure=measure,
+                )  # fmt: skip
 
 
 def _behind(db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind) -> Iterator[Item]:

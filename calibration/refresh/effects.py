@@ -11,7 +11,7 @@ from calibration.rules.effect import judge as judged
 from calibration.rules.metrics import METRICS
 from calibration.storage import verdicts as kept_verdicts
 from calibration.storage.database import Database
-from calibration.storage.queries import decisions, effects
+from calibration.storage.queries import ages, decisions, effects
 from calibration.storage.verdicts import Published
 from calibration.vocabulary import Viewer
 
@@ -23,7 +23,11 @@ LOCK = "effects"
 def verdicts(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The verdict of every decision past its review date that the viewer may see (columns of `effects.published`);
     those that nobody has asked for yet are worked out now, once. Where the file behind the number does not reach the
-    review date, the verdict waits for it."""
+    review date, the verdict waits for it. A day that is past tells what was published by then and publishes nothing:
+    the verdict is for good, and belongs to the newest day."""
+    newest = ages.data_reaches(db)
+    if newest is not None and as_of < newest:
+        return effects.published(db, viewer, as_of)
     with db.lock(LOCK):
         for decision in kept_verdicts.unmeasured(db, as_of):
             reach = effects.reaches(db, Viewer(), as_of, decision["metric"])

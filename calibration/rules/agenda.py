@@ -82,7 +82,9 @@ def minutes_spent(moments: Sequence[datetime]) -> float:
 @dataclass(frozen=True)
 class Due:
     """Something that is due: `kind` (refresh, standup, look_back, month_end, review, todo, clock), the day, the hour
-    and minute where it has one, what it is about and where it is in the app (page, name and value of the address)."""
+    and minute where it has one, what it is about and where it is in the app (page, name and value of the address).
+    `identity` tells it from every other of its kind and stays when it moves to another day; `measure` is that of
+    targets."""
 
     kind: str
     due_on: date
@@ -91,25 +93,40 @@ class Due:
     page: str = ""
     key: str = ""
     minute: int = 0
+    identity: str = ""
+    measure: str = ""
 
 
-def rhythm(as_of: date, last_standup_on: date | None, until: date | None = None) -> list[Due]:
+def rhythm(as_of: date, last_standup_on: date | None, until: date | None = None, *, held_count: int = 0) -> list[Due]:
     """What comes by itself after as_of, up to `until` (None: the next of each): the Monday refresh, the stand-up (a
     fortnight after the last one, on the Monday nearest to it, even where that is past; where there was none, the coming
-    Monday), the Friday look-back at 15:00, the end of the month."""
+    Monday), the Friday look-back at 15:00, the end of the month.
+
+    Stand-ups are numbered on from the `held_count` that were held: number seven is number seven, whenever it is held.
+    What never leaves its week or month is told by that."""
     monday, friday = _next(as_of, _MONDAY), _next(as_of, _FRIDAY)
     standup_on = monday if last_standup_on is None else _nearest_monday(last_standup_on + STANDUP_EVERY)
-    found = [Due("standup", standup_on, page="meeting")]
-    found += [Due("standup", day, page="meeting") for day in _every(max(standup_on, as_of), STANDUP_EVERY, until)[1:]]
-    found += [Due("refresh", day) for day in _every(monday, WEEK, until)]
-    look_backs = _every(friday, WEEK, until)
-    found += [Due("look_back", day, LOOK_BACK_HOUR, page="meeting", key="look_back") for day in look_backs]
+    standups = [standup_on, *_every(max(standup_on, as_of), STANDUP_EVERY, until)[1:]]
+    found = [
+        Due("standup", day, page="meeting", identity=str(number))
+        for number, day in enumerate(standups, start=held_count + 1)
+    ]
+    found += [Due("refresh", day, identity=_week(day)) for day in _every(monday, WEEK, until)]
+    found += [
+        Due("look_back", day, LOOK_BACK_HOUR, page="meeting", key="look_back", identity=_week(day))
+        for day in _every(friday, WEEK, until)
+    ]
     month_end = _month_end(as_of)
     while True:
-        found.append(Due("month_end", month_end))
+        found.append(Due("month_end", month_end, identity=f"{month_end:%Y-%m}"))
         month_end = _month_end(month_end + timedelta(days=1))
         if until is None or month_end > until:
             return found
+
+
+def _week(day: date) -> str:
+    """2026-W48."""
+    return f"{day:%G-W%V}"
 
 
 def _every(first: date, step: timedelta, until: date | None) -> list[date]:

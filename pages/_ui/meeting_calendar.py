@@ -28,7 +28,8 @@ def due_list(found: Sequence[Any], as_of: date) -> str:
         when = f"{figures.day(each.due_on, language(), year=is_far)}{beside}"
         said = escape(title(each))
         if each.page:
-            link = address.link(each.page, **({_PARTS[each.page]: each.key} if each.key else {}))
+            parts = {_PARTS[each.page]: each.key} if each.key else {}
+            link = address.link(each.page, **parts, **({"measure": each.measure} if each.measure else {}))
             said = f'<a href="{escape(link)}">{said}</a>'
         items.append(blocks.item(said, when))
     rest = len(found) - SHOWN
@@ -37,15 +38,19 @@ def due_list(found: Sequence[Any], as_of: date) -> str:
 
 def title(each: Any) -> str:
     """What is due, in words."""
-    return say(f"meeting.due_{each.kind}", **({"said": each.said} if each.kind in ("review", "todo", "clock") else {}))
+    words = {"said": each.said} if each.kind in ("review", "todo", "clock") else {}
+    if each.measure:
+        words["measure"] = say(f"common.measure_{each.measure}")
+    return say(f"meeting.due_{each.kind}", **words)
 
 
 def ics(found: Sequence[Any], as_of: date) -> bytes:
-    """The calendar: whole days, or an hour in local time where one is fixed. The same days give the same file."""
+    """The calendar: whole days, or an hour in local time where one is fixed. The same days give the same file; what
+    moved since an earlier file has the same UID on another day, so a reader's calendar moves it and keeps one."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//navigator//calibration//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(say('meeting.calendar_name'))}")
     for each in found:
-        lines += ["BEGIN:VEVENT", f"UID:{each.kind}-{each.key or 'all'}-{each.due_on:%Y%m%d}@navigator"]
+        lines += ["BEGIN:VEVENT", f"UID:{_text(f'{each.kind}-{each.identity}')}@navigator"]
         lines.append(f"DTSTAMP:{as_of:%Y%m%d}T000000Z")
         if each.hour is None:
             lines.append(f"DTSTART;VALUE=DATE:{each.due_on:%Y%m%d}")

@@ -59,12 +59,13 @@ def show_agenda(view: View) -> None:
     """What a meeting would talk about now, the button that starts it, what is due, and past meetings."""
     kind = meeting_past.choose_kind()
     held = meetings.meetings(database(), viewer(), view.as_of)
-    for row in (row for row in held if row["is_open"]):
+    still_open = meetings.open_meetings(database(), viewer(), view.as_of)
+    for row in still_open:
         st.html(meeting_past.resume(row))
     items = ask(gathered.agenda, view.as_of, view.state, view.unit_id, view.period, kind)
     st.html(blocks.answer("", sentence(view, items), blocks.escape(say(f"meeting.second_{kind}"))))
     if items:
-        start_button(view, kind, items, held)
+        start_button(view, kind, items, still_open)
         known = decisions.decisions(database(), viewer(), view.as_of)
         last = {
             row["subject"]: row["text"] for row in reversed(known) if row["state"] not in ("superseded", "withdrawn")
@@ -92,11 +93,11 @@ def sentence(view: View, items: list[dict[str, Any]]) -> str:
     )
 
 
-def start_button(view: View, kind: str, items: list[dict[str, Any]], held: list[dict[str, Any]]) -> None:
+def start_button(view: View, kind: str, items: list[dict[str, Any]], still_open: list[dict[str, Any]]) -> None:
     """Opens the meeting with the agenda as it stands; not while one of the kind is open."""
     if not may_write(view.as_of):
         return
-    if any(row["is_open"] and (row["meeting_kind"], row["unit"]) == (kind, view.unit["unit"]) for row in held):
+    if any((row["meeting_kind"], row["unit"]) == (kind, view.unit["unit"]) for row in still_open):
         return
     if not st.button(say(f"meeting.start_{kind}"), type="primary", key="start"):
         return
@@ -114,7 +115,7 @@ def start_button(view: View, kind: str, items: list[dict[str, Any]], held: list[
 
 def show_due(view: View) -> None:
     """What is due now, and the file for the reader's calendar."""
-    found = gathered.due(database(), viewer(), view.as_of)
+    found = gathered.due(database(), viewer(), view.as_of, view.unit["unit"])
     beside = say("meeting.due_beside", day=figures.day(view.as_of, language()))
     st.html(blocks.title(say("meeting.due_title"), beside) + meeting_calendar.due_list(found, view.as_of))
     st.download_button(

@@ -25,7 +25,7 @@ def show() -> None:
     if view is None:
         return
     load_id = st.query_params.get("load")
-    loads = ledger.loads(database(), viewer(), limit=ALL_LOADS)
+    loads = ledger.loads(database(), viewer(), view.as_of, limit=ALL_LOADS)
     if load_id:
         chosen = next((row for row in loads if str(row["load_id"]) == load_id), None)
         show_load(view, chosen)

@@ -17,6 +17,7 @@ from pages._ui import address, blocks, controls, league_rows, league_weights, se
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
+from pages._ui.writing import may_write
 
 LEVELS = ("company", "region", "team", "person")
 MINUTES = 3
@@ -123,8 +124,8 @@ def _ask(run: dict[str, Any], view: View, question: Callable[..., Any], *about: 
 
 
 def offer_run(view: View) -> None:
-    """The backtest on demand: it takes minutes, and is kept."""
-    if not st.button(say("league.do_run"), type="primary", key="run_backtest"):
+    """The backtest on demand: it takes minutes, and is kept; not on a day that is past."""
+    if not may_write(view.as_of) or not st.button(say("league.do_run"), type="primary", key="run_backtest"):
         return
     shown = st.progress(0.0, say("league.running", done=1, total=CUTOFFS))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from calibration.decide.decisions import Draft, make_decision
-from calibration.decide.meetings import close_meeting, open_meeting, reopen_meeting, take_step
+from calibration.decide.meetings import LOCK, close_meeting, open_meeting, reopen_meeting, take_step
 from calibration.errors import DecisionRefused
 from calibration.refresh.meetings import progress, standing
+from calibration.storage import journal
 from calibration.storage.database import Database, open_database
 from calibration.storage.queries import meetings
 from calibration.vocabulary import Viewer
@@ -66,6 +68,35 @@ def test_a_closed_meeting_takes_no_more_steps_and_keeps_who_was_there(database: 
     assert found is not None
     assert (found["attended"], found["summary"], found["taken_count"]) == ("周岚、卖家1", "下周再看", 1)
     assert progress(database, ANYBODY, FRIDAY, found)["taken"] == ["a"]
+
+
+def test_an_open_meeting_is_protected_and_offered_however_many_were_held_since(database: Database) -> None:
+    made = start(database)
+    for number in range(21):
+        close_meeting(database, start(database, unit=f"region:{number}"), **WHO)
+    assert made not in [row["meeting_id"] for row in meetings.meetings(database, ANYBODY, FRIDAY)]
+    assert [row["meeting_id"] for row in meetings.open_meetings(database, ANYBODY, FRIDAY)] == [made]
+    with pytest.raises(DecisionRefused, match="still open"):
+        start(database)
+
+
+def test_a_step_that_waits_while_a_colleague_closes_the_meeting_does_not_land_after_the_end(database: Database) -> None:
+    made = start(database)
+    refused: list[str] = []
+
+    def step() -> None:
+        try:
+            take_step(database, made, item="a", step="done", **WHO)
+        except DecisionRefused as error:
+            refused.append(str(error))
+
+    waiting = Thread(target=step)
+    with database.lock(LOCK):
+        waiting.start()
+        waiting.join(0.3)
+        journal.add(database, kind="meeting_closed", subject=made, body={}, **WHO)
+    waiting.join()
+    assert len(refused) == 1 and meetings.steps(database, ANYBODY, FRIDAY, made) == []
 
 
 def test_an_empty_agenda_an_unknown_item_and_an_unknown_step_are_refused(database: Database) -> None:

@@ -14,12 +14,11 @@ from calibration.storage.queries import ages
 from tests.pages.conftest import AS_OF, ROOT, Visit, written
 
 PAST = AS_OF.isoformat()
-ONLY_COMPUTES = ("run_backtest", "levers_back")
-"""Buttons that write nothing of what people decide: what a backtest says of a day depends on the day alone, and
-levers are put back where they stood."""
+ONLY_COMPUTES = ("levers_back",)
+"""Buttons that write nothing: levers are put back where they stood."""
 
 
-DRAWN = ("alignment", "deals", "decisions", "importing", "stores", "targets", "todos", "trust")
+DRAWN = ("alignment", "deals", "decisions", "importing", "league", "stores", "targets", "todos", "trust")
 """Pages of every kind that write; that the others are marked as well, is read from their source: drawing costs time."""
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
+from calibration import words
 from calibration.decide.action_items import add_action_item
 from calibration.decide.decisions import Draft, make_decision
+from calibration.decide.meetings import open_meeting
 from calibration.refresh.agenda import agenda, due
+from calibration.rules.agenda import Due, rhythm
 from calibration.storage.database import Database
 from calibration.vocabulary import PeriodKind, Role, Unit, Viewer
-from pages._ui.meeting_calendar import _folded, _text
+from pages._ui import meeting_calendar
+from pages._ui.meeting_calendar import _folded, _text, ics
 from tests.loop import FRIDAY, RED_DEAL, ago
 
 ANYBODY = Viewer()
@@ -57,6 +63,49 @@ def test_reviews_and_to_dos_are_due_in_the_calendar_in_order(loop: Database) -> 
     assert ("todo", ago(-7)) in found
     assert ("review", ago(-35)) in found
     assert [day for _, day in found] == sorted(day for _, day in found)
+
+
+def test_the_calendar_tells_two_releases_of_one_day_apart_and_a_moved_event_keeps_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(meeting_calendar, "say", lambda key, **values: words.say(key, "en", **values))
+    day = date(2026, 1, 10)
+    clocks = [
+        Due("clock", day, 9, "2026", "alignment", identity=f"{each}-2026", measure=each)
+        for each in ("signed_amount", "store_sales")
+    ]
+    found = events([*clocks, Due("standup", day, identity="company-7"), *rhythm(day, None, day + timedelta(42))], day)
+    names = [each["UID"] for each in found]
+    assert len(set(names)) == len(names)
+    assert [each["SUMMARY"] for each in found[:2]] == [
+        "End of the alignment on the targets of 2026: Signed amount",
+        "End of the alignment on the targets of 2026: Store sales",
+    ]
+    (moved,) = events([Due("standup", day + timedelta(3), identity="company-7")], day + timedelta(1))
+    assert (moved["UID"], moved["DTSTART;VALUE=DATE"]) == (found[2]["UID"], "20260113")
+    assert found[0]["DTSTART"] == "20260110T090000" and moved["DTSTAMP"] == "20260111T000000Z"
+
+
+def events(found: list[Due], as_of: date) -> list[dict[str, str]]:
+    """The events of the file, line by line; a reader that knows no more than RFC 5545's folding."""
+    lines = ics(found, as_of).decode().replace("\r\n ", "").split("\r\n")
+    assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+    starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
+    return [
+        dict(line.split(":", 1) for line in lines[start + 1 : lines.index("END:VEVENT", start)]) for start in starts
+    ]
+
+
+def test_the_next_stand_up_of_a_place_does_not_follow_that_of_another(loop: Database) -> None:
+    monday = FRIDAY - timedelta(days=4)
+    about = {"unit_name": "", "region": None, "agenda": [{"key": "a"}]}
+    open_meeting(loop, meeting_kind="standup", unit="region:华北", author="ann", as_of=monday, **about)
+
+    def standup(unit: str) -> tuple[date, str]:
+        return next((each.due_on, each.identity) for each in due(loop, ANYBODY, FRIDAY, unit) if each.kind == "standup")
+
+    assert standup("region:华北") == (monday + timedelta(days=14), "region:华北-2")
+    assert standup("company") == (FRIDAY + timedelta(days=3), "company-1")
 
 
 def test_calendar_lines_are_folded_by_bytes_and_separators_are_escaped() -> None:

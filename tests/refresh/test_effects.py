@@ -62,6 +62,13 @@ def test_a_verdict_waits_for_the_file_and_weeks_loaded_late_are_no_weeks_of_noth
     assert effects.verdicts(loop, ANYBODY, review_on) == []
 
 
+def test_a_past_day_that_is_opened_publishes_nothing_for_good(loop: Database) -> None:
+    make_decision(loop, replace(ABOUT_RED, review_on=None), **WHO)
+    load_later(loop)
+    assert effects.verdicts(loop, ANYBODY, ago(-35)) == [], "it was due then, and nobody asked"
+    assert [row["measured_as_of"] for row in effects.verdicts(loop, ANYBODY, LATER)] == [LATER]
+
+
 def test_a_peer_with_a_decision_of_its_own_about_the_same_number_is_left_out(later: Database) -> None:
     helped = next(row for row in effects.verdicts(later, ANYBODY, LATER) if row["measured_unit"] == "person:E1")
     assert helped["peer_count"] == len(PEERS) - 1  # E3 has one; E4's was withdrawn

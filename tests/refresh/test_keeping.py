@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from calibration import progress
 from calibration.refresh.backtest import keeping
 from calibration.serving import measuring
 from calibration.serving.measuring import TASK, Recorder
+from calibration.storage import backtests
 from calibration.storage.database import Database
 from calibration.storage.queries import league
 from calibration.vocabulary import Viewer
 from tests.once import opened_copy
 from tests.refresh.company import MEASURE, SUNDAY, refreshed_company
+
+NO_CASES = pd.DataFrame(columns=["cutoff"])
 
 
 @pytest.fixture
@@ -46,6 +50,16 @@ def test_the_record_grows_bite_by_bite_until_it_is_whole_and_then_waits_for_anot
     assert not bite(company) and kept(company) == (3, True)
     assert not keeping.is_due(company, SUNDAY, MEASURE)
     assert keeping.is_due(company, SUNDAY + timedelta(days=7), MEASURE)
+
+
+def test_a_run_held_against_a_past_day_does_not_take_the_place_of_the_newest(company: Database) -> None:
+    assert bite(company) and not bite(company)
+    newest = league.backtest_run(company, Viewer(), SUNDAY, MEASURE)
+    assert newest is not None
+    for days in (7, 14, 21):
+        backtests.publish(company, SUNDAY - timedelta(days), MEASURE, NO_CASES, pd.DataFrame(), took_seconds=0.0)
+    assert league.backtest_run(company, Viewer(), SUNDAY, MEASURE) == newest
+    assert company.value("select count(*) from db.results.backtests") == 3, "two days, and what was computed last"
 
 
 def test_the_background_measures_once_results_are_there_and_makes_way_for_anything_else(

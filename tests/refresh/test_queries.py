@@ -174,6 +174,14 @@ def test_the_ledger_says_which_load_can_be_undone(company: Database) -> None:
     assert counts["people"] == 4
 
 
+def test_the_ledger_of_a_past_day_holds_no_load_of_later_data(company: Database) -> None:
+    every = ledger.loads(company, WHO)
+    first = min(row["data_through_on"] for row in every)
+    found = ledger.loads(company, WHO, first)
+    assert 0 < len(found) < len(every)
+    assert {row["data_through_on"] for row in found} == {first}
+
+
 LEAD = Viewer(Role.REGIONAL_LEAD, regions=("East",))
 SUPERVISOR = Viewer(Role.SUPERVISOR, stores=("1",))
 SELLER = Viewer(Role.SELLER, person_id="E3", regions=("East",))

@@ -62,6 +62,17 @@ def test_a_stand_up_held_on_another_day_leads_back_to_the_nearest_monday(held: i
     assert next(each.due_on for each in found if each.kind == "standup") == due
 
 
+def test_a_stand_up_keeps_its_number_when_another_was_held_late_and_moves_it() -> None:
+    def numbered(last: date, held: int, day: date) -> dict[str, date]:
+        found = rhythm(day, last, date(2027, 1, 3), held_count=held)
+        return {each.identity: each.due_on for each in found if each.kind == "standup"}
+
+    before = numbered(date(2026, 11, 9), 5, date(2026, 11, 22))
+    after = numbered(date(2026, 11, 27), 6, date(2026, 11, 27))
+    assert before == {"6": date(2026, 11, 23), "7": date(2026, 12, 7), "8": date(2026, 12, 21)}
+    assert after == {"7": date(2026, 12, 14), "8": date(2026, 12, 28)}
+
+
 def test_six_weeks_hold_every_monday_every_friday_a_stand_up_a_fortnight_and_the_months_ends() -> None:
     found = rhythm(date(2026, 11, 22), date(2026, 11, 16), date(2027, 1, 3))
     days = {kind: [each.due_on for each in found if each.kind == kind] for kind in {each.kind for each in found}}

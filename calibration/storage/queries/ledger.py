@@ -13,10 +13,12 @@ from calibration.storage.queries.scope import require_head_office, scope
 from calibration.vocabulary import Kind, Viewer
 
 
-def loads(db: Database, viewer: Viewer, *, limit: int = 200) -> list[dict[str, Any]]:
-    """The ledger, newest first, with is_undone and can_undo. Raises PermissionError outside head office."""
+def loads(db: Database, viewer: Viewer, as_of: date | None = None, *, limit: int = 200) -> list[dict[str, Any]]:
+    """The ledger, newest first, with is_undone and can_undo; of loads whose data were known on as_of (None: all).
+
+    Raises PermissionError outside head office."""
     require_head_office(viewer)
-    return db.rows("queries/loads", {"limit": limit})
+    return db.rows("queries/loads", {"as_of": as_of, "limit": limit})
 
 
 def rejected_rows(db: Database, viewer: Viewer, load_id: str, *, limit: int = 1000) -> list[dict[str, Any]]:

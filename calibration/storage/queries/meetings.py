@@ -10,16 +10,29 @@ from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
 from calibration.vocabulary import Viewer
 
+MOST = 1_000_000
+"""No limit, where every meeting is asked for."""
+
 
 def meetings(db: Database, viewer: Viewer, as_of: date, *, limit: int = 20) -> list[dict[str, Any]]:
     """Meetings known on the day, the newest first (columns of `marts.meetings`); `agenda` is the list of items as it
     was when the meeting was opened. `is_open`: nobody has closed it yet."""
-    return _meetings(db, viewer, as_of, None, limit)
+    return _meetings(db, viewer, as_of, limit=limit)
+
+
+def open_meetings(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
+    """Every meeting that nobody has closed by the day, however old, the newest first."""
+    return _meetings(db, viewer, as_of, is_open=True)
+
+
+def standups(db: Database, viewer: Viewer, as_of: date, unit: str) -> list[date]:
+    """The days of the stand-ups about a place, the last one first."""
+    return [row["held_on"] for row in _meetings(db, viewer, as_of, unit=unit, meeting_kind="standup")]
 
 
 def meeting(db: Database, viewer: Viewer, as_of: date, meeting_id: str) -> dict[str, Any] | None:
     """One meeting; None where it is unknown on the day or not visible."""
-    found = _meetings(db, viewer, as_of, meeting_id, 1)
+    found = _meetings(db, viewer, as_of, meeting_id=meeting_id)
     return found[0] if found else None
 
 
@@ -28,7 +41,8 @@ def steps(db: Database, viewer: Viewer, as_of: date, meeting_id: str) -> list[di
     return db.rows("queries/meetings/steps", {"as_of": as_of, "meeting_id": meeting_id, **scope(viewer)})
 
 
-def _meetings(db: Database, viewer: Viewer, as_of: date, meeting_id: str | None, limit: int) -> list[dict[str, Any]]:
-    asked = {"as_of": as_of, "meeting_id": meeting_id, "limit": limit, **scope(viewer)}
+def _meetings(db: Database, viewer: Viewer, as_of: date, **only: Any) -> list[dict[str, Any]]:
+    every = {"meeting_id": None, "unit": None, "meeting_kind": None, "is_open": None, "limit": MOST}
+    asked = {**every, **only, "as_of": as_of, **scope(viewer)}
     found = db.rows("queries/meetings/meetings", asked)
     return [row | {"agenda": json.loads(row["agenda"])} for row in found]

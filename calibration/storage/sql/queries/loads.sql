@@ -1,4 +1,4 @@
--- one row per load, newest first; the latest live load of its kind can be undone, with what was derived from it where
+-- one row per load whose data were known at as_of (null: every load), newest first; the latest live load of its kind can be undone, with what was derived from it where
 -- that is the latest of its own kind as well
 with live as (
     select
@@ -42,5 +42,6 @@ select
     undone_at is null and derived_from is null and coalesce(families.can_undo, false) as can_undo
 from db.ledger.loads as loads
 left join families on loads.load_id = families.family_id
+where $as_of::date is null or loads.data_through_on <= $as_of::date
 order by loads.loaded_at desc
 limit $limit

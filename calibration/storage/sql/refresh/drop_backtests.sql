@@ -1,4 +1,5 @@
--- runs of a measure older than the last whole ones, and what was not whole yet, but for the newest run of all
+-- runs of a measure but for the whole ones held against the newest days, however late another was computed, and for the run
+-- computed last, which may still grow
 delete from db.results.{table}
 where backtest_id in (
     select backtest_id
@@ -7,7 +8,7 @@ where backtest_id in (
             backtest_id,
             is_whole,
             row_number() over (order by computed_at desc) as place,
-            row_number() over (partition by is_whole order by computed_at desc) as place_of_kind
+            row_number() over (partition by is_whole order by truth_on desc, computed_at desc) as place_of_kind
         from db.results.backtests
         where measure = $measure
     )
