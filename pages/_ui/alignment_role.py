@@ -15,7 +15,7 @@ from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say
 from pages._ui.tables import Column, Row
-from pages._ui.writing import done
+from pages._ui.writing import done, turn
 
 
 def show_role(view: View, proposal: Proposal | None, *, may_write: bool) -> None:
@@ -102,17 +102,19 @@ def said(due: Due) -> str:
 def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
     """Agree on the proposal, changed where it should be."""
     with st.expander(say("alignment.bind_again" if agreed else "alignment.bind_do"), expanded=not agreed):
-        with st.form("bind", border=False):
+        form = f"bind|{proposal.person_id}"
+        key = f"{proposal.person_id}{turn(form)}"  # one person's numbers never stand in another's form
+        with st.form(f"bind|{key}", border=False):
             shown = agreed or proposal.behaviours
             columns = st.columns(len(shown))
             counts = [
                 column.number_input(
                     f"{say(f'alignment.behaviour_{due.behaviour}')} · {say(f'alignment.per_{due.per}', count='')}",
-                    min_value=0.0, value=float(due.due_count), step=1.0, key=f"due_{due.behaviour}",
+                    min_value=0.0, value=float(due.due_count), step=1.0, key=f"due|{due.behaviour}|{key}",
                 )
                 for column, due in zip(columns, shown, strict=True)
             ]  # fmt: skip
-            why = st.text_input(say("alignment.reason"), key="bind_reason")
+            why = st.text_input(say("alignment.reason"), key=f"bind_reason|{key}")
             is_pressed = st.form_submit_button(say("alignment.bind_do"), type="primary")
         if is_pressed:
             derived = {due.behaviour: due.derived_count for due in proposal.behaviours}
@@ -127,6 +129,7 @@ def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
                 ),
                 view.as_of,
                 say("alignment.bound_done", name=proposal.person_name),
+                form,
             )  # fmt: skip
 
 

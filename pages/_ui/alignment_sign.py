@@ -12,7 +12,7 @@ from pages._ui import blocks
 from pages._ui.controls import View
 from pages._ui.session import database, say
 from pages._ui.signers import choose_signer
-from pages._ui.writing import done
+from pages._ui.writing import done, turn
 
 
 def sign_form(
@@ -26,14 +26,16 @@ def sign_form(
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
     st.html(blocks.title(say("alignment.sign_title"), say(f"alignment.layer_{layer}")))
-    with st.form(f"sign_{layer}", border=False):
+    form = f"sign|{view.measure}|{year}|{layer}|{view.unit['unit']}"
+    key = f"{form}{turn(form)}"  # what was confirmed for one is confirmed anew for the next
+    with st.form(key, border=False):
         left, right = st.columns(2)
         chosen = left.multiselect(
             say("alignment.sign_units"), list(names), default=list(names) if len(names) == 1 else [],
-            format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), key=f"sign_units_{layer}",
+            format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), key=f"sign_units|{key}",
         )  # fmt: skip
         signer = choose_signer(
-            view, say("alignment.signer"), f"signer_{layer}", place=right,
+            view, say("alignment.signer"), f"signer|{key}", place=right,
             asked={owner for line in missing if (owner := line.owner_id)} | set(owners),
             regions={line.region for line in missing if line.region},
         )  # fmt: skip
@@ -41,7 +43,7 @@ def sign_form(
         checks = [
             check
             for check in (*decide.CHECKS[decide.Layer(layer)], *([decide.DIFFERS] if differs else []))
-            if st.checkbox(say(f"alignment.check_{check}", regions=differs), key=f"check_{check}")
+            if st.checkbox(say(f"alignment.check_{check}", regions=differs), key=f"check_{check}|{key}")
         ]
         if waits:
             st.html(blocks.note(waits))
@@ -53,6 +55,7 @@ def sign_form(
             ),
             view.as_of,
             say("alignment.signed_done", count=len(chosen)),
+            form,
         )
 
 
@@ -61,14 +64,19 @@ def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
     if not signed:
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in signed}
-    with st.expander(say("alignment.take_back")), st.form("take_back", border=False):
-        unit = st.selectbox(say("alignment.take_back_unit"), list(names), format_func=lambda key: names[key])
-        why = st.text_input(say("alignment.take_back_why"))
+    form = f"take_back|{view.measure}|{year}|{signed[0].layer}"
+    key = f"{form}{turn(form)}"
+    with st.expander(say("alignment.take_back")), st.form(key, border=False):
+        unit = st.selectbox(
+            say("alignment.take_back_unit"), list(names), format_func=lambda unit: names[unit], key=f"unit|{key}"
+        )
+        why = st.text_input(say("alignment.take_back_why"), key=f"why|{key}")
         if st.form_submit_button(say("alignment.take_back")):
             done(
                 lambda **who: decide.take_back_sign_off(database(), view.measure, year, unit, reason=why, **who),
                 view.as_of,
                 say("alignment.taken_back"),
+                form,
             )
 
 

@@ -31,8 +31,8 @@ def weeks_done(db: Database, viewer: Viewer, as_of: date, person_id: str) -> dic
 
 
 def bindings(db: Database, viewer: Viewer, as_of: date) -> dict[str, dict[str, Any]]:
-    """Person → the behaviours bound last: role, month_amount, behaviours (behaviour, due_count, per), author,
-    bound_on."""
+    """Person → the behaviours bound last: binding_id, role, month_amount, behaviours (behaviour, due_count, per),
+    author, bound_on, bound_at (UTC), reason."""
     return _bindings(db, viewer, as_of, None)
 
 

@@ -5,6 +5,8 @@ with latest as (
         arg_max(entry_id::text, written_at) as binding_id,
         arg_max(body, written_at) as body,
         arg_max(author, written_at) as author,
+        arg_max(coalesce(reason, ''), written_at) as reason,
+        max(written_at) as bound_at,
         arg_max(seen_as_of, written_at) as bound_on
     from db.journal.entries
     where kind = 'role_binding' and seen_as_of <= $as_of::date
