@@ -10,6 +10,7 @@ from typing import Any
 
 from calibration import words
 from calibration.decide.action_items import new_action_item
+from calibration.decide.moments import local_moment
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
 from calibration.rules.alignment import CENT, CHECKS, DIFFERS, Entry, Layer, decode, differences, missing_reasons, nets
@@ -40,16 +41,40 @@ class RegionEntry:
 
 def decode_strategy(
     db: Database, measure: str, year: int, regions: Mapping[str, RegionEntry], *, stated_by_id: str, author: str,
-    as_of: date, reason: str = "",
+    as_of: date, seen: str | None = None, reason: str = "",
 ) -> str:  # fmt: skip
     """A person of HR's list (`stated_by_id`) states how the company's target of a year is decoded into its regions.
     Gives the entry's id.
 
-    Raises DecisionRefused for nobody or somebody gone, where the company has no target for the year, where a region is
+    `seen`: the id of the strategy that the editor saw (None: they saw none). Raises DecisionRefused where another one
+    stands meanwhile, for nobody or somebody gone, where the company has no target for the year, where a region is
     unknown, where the parts do not net to the company to the cent, and where a region grows otherwise than the company
     without a reason.
     """
-    person = present_person(db, stated_by_id, as_of)
+    with db.lock(LOCK):
+        _check_unseen(db, measure, year, seen, as_of)
+        body = _decoded(db, measure, year, regions, present_person(db, stated_by_id, as_of), as_of)
+        return journal.add(
+            db, kind=STRATEGY, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of, reason=reason
+        )
+
+
+def _check_unseen(db: Database, measure: str, year: int, seen: str | None, as_of: date) -> None:
+    stands = alignment.strategy(db, Viewer(), as_of, measure, year)
+    if stands is not None and stands["strategy_id"] != seen:
+        amounts = {unit: part["amount"] for unit, part in stands["regions"].items()}
+        raise DecisionRefused(
+            "strategy_changed_meanwhile",
+            who=stands["stated_by"],
+            when=local_moment(db, stands["written_at"], as_of),
+            now=partial(_amounts_said, amounts, measure, signed=False),
+        )
+
+
+def _decoded(
+    db: Database, measure: str, year: int, regions: Mapping[str, RegionEntry], person: Mapping[str, Any], as_of: date
+) -> dict[str, Any]:
+    """What is written of a strategy, once it nets and says why."""
     company_amount = company_target(db, as_of, measure, year)
     before = {row["unit"]: row["before_amount"] for row in alignment.booked_before(db, Viewer(), as_of, measure, year)}
     strangers = sorted(set(regions) - set(before))
@@ -65,16 +90,13 @@ def decode_strategy(
     if silent:
         names = [unit.partition(":")[2] for unit in silent]
         raise DecisionRefused("strategy_without_reason", regions=partial(words.listed, names))
-    body = {
+    return {
         "stated_by_id": person["person_id"],
         "stated_by": person["person_name"],
         "company_amount": company_amount,
         "before_amount": round(whole, 2),
         "regions": {unit: _part(part.amount, regions.get(unit)) for unit, part in decoded.parts.items()},
     }
-    return journal.add(
-        db, kind=STRATEGY, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of, reason=reason
-    )
 
 
 def sign_off(
@@ -222,13 +244,13 @@ def _checked_strategy(db: Database, measure: str, year: int, checks: Sequence[st
         standing[row["unit"]] = standing.get(row["unit"], 0.0) + row["target_amount"]
     found = differences({unit: part["amount"] for unit, part in stated["regions"].items()}, standing)
     if found and DIFFERS not in checks:
-        raise DecisionRefused("alignment_differs", regions=partial(_differences_said, found, measure))
+        raise DecisionRefused("alignment_differs", regions=partial(_amounts_said, found, measure, signed=True))
     return found
 
 
-def _differences_said(found: Mapping[str, float], measure: str, language: str) -> str:
+def _amounts_said(found: Mapping[str, float], measure: str, language: str, *, signed: bool) -> str:
     parts = [
-        f"{unit.partition(':')[2]} {figures.amount(amount, language, measure, signed=True)}"
+        f"{unit.partition(':')[2]} {figures.amount(amount, language, measure, signed=signed)}"
         for unit, amount in found.items()
     ]
     return words.listed(parts, language)

@@ -24,9 +24,10 @@ _ORDER = tuple(Layer)
 
 @dataclass(frozen=True)
 class Line:
-    """One signature that the release asks for. `state`: signed, late_signed, outdated (the target changed since),
-    missing, or late (missing after the deadline). `owner_id` is the person that the unit itself is, if it is one;
-    `differences` what the company's signer confirmed: region → target − strategy."""
+    """One signature that the release asks for. `state`: signed, late_signed, outdated (something that it rests on
+    changed since: `outdated_by` says what), missing, or late (missing after the deadline). `owner_id` is the person
+    that the unit itself is, if it is one; `differences` what the company's signer confirmed: region → target −
+    strategy."""
 
     unit: str
     unit_name: str
@@ -37,6 +38,7 @@ class Line:
     signed_at: datetime | None
     region: str | None
     differences: dict[str, float]
+    outdated_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _line(
         signed_at=signed_at,
         region=place["region"],
         differences=signed["differences"] if signed else {},
+        outdated_by=signed["outdated_by"] if signed else None,
     )
 
 

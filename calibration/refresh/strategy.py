@@ -36,11 +36,12 @@ class RegionRow:
 
 @dataclass(frozen=True)
 class Strategy:
-    """The company's target, its growth over the year before, who stated the strategy (None: nobody yet) for which
-    amount, the regions, and by how much their targets as they stand are more (+) or less than it asks."""
+    """The company's target, its growth over the year before, the strategy's id and who stated it (None: nobody yet) for
+    which amount, the regions, and by how much their targets as they stand are more (+) or less than it asks."""
 
     company_amount: float
     growth_ratio: float | None
+    strategy_id: str | None
     stated_by: str | None
     stated_on: date | None
     stated_amount: float | None
@@ -69,6 +70,7 @@ def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int)
     return Strategy(
         company_amount=company,
         growth_ratio=company / whole - 1 if whole > 0 else None,
+        strategy_id=stated["strategy_id"] if stated else None,
         stated_by=stated["stated_by"] if stated else None,
         stated_on=stated["stated_on"] if stated else None,
         stated_amount=stated["company_amount"] if stated else None,

@@ -48,7 +48,7 @@ def show_role(view: View, proposal: Proposal | None, *, may_write: bool) -> None
         + behaviour_table(proposal, agreed or proposal.behaviours, weeks)
     )
     if may_write:
-        bind_form(view, proposal, agreed)
+        bind_form(view, proposal, agreed, bound["binding_id"] if bound else None)
 
 
 def path(view: View, proposal: Proposal) -> str:
@@ -99,13 +99,16 @@ def said(due: Due) -> str:
     return say(f"alignment.per_{due.per}", count=f"{due.due_count:g}")
 
 
-def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
-    """Agree on the proposal, changed where it should be."""
+def bind_form(view: View, proposal: Proposal, agreed: list[Due], binding_id: str | None) -> None:
+    """Agree on the proposal, changed where it should be. `binding_id`: what stands now; what was first seen is kept
+    until the next press, so that a colleague's change meanwhile is told before it is replaced."""
     with st.expander(say("alignment.bind_again" if agreed else "alignment.bind_do"), expanded=not agreed):
         form = f"bind|{proposal.person_id}"
         key = f"{proposal.person_id}{turn(form)}"  # one person's numbers never stand in another's form
         with st.form(f"bind|{key}", border=False):
             shown = agreed or proposal.behaviours
+            if f"due|{shown[0].behaviour}|{key}" not in st.session_state:
+                st.session_state[f"seen|{form}"] = binding_id
             columns = st.columns(len(shown))
             counts = [
                 column.number_input(
@@ -122,15 +125,15 @@ def bind_form(view: View, proposal: Proposal, agreed: list[Due]) -> None:
                 Due(due.behaviour, count, due.per, derived.get(due.behaviour))
                 for due, count in zip(shown, counts, strict=True)
             ]
+            seen = st.session_state[f"seen|{form}"]
+            agreeing = Binding(proposal.person_id, proposal.role, dues, proposal.month_amount, seen)
             done(
-                lambda **who: bind_roles(
-                    database(), [Binding(proposal.person_id, proposal.role, dues, proposal.month_amount)],
-                    reason=why, **who,
-                ),
+                lambda **who: bind_roles(database(), [agreeing], reason=why, **who),
                 view.as_of,
                 say("alignment.bound_done", name=proposal.person_name),
                 form,
-            )  # fmt: skip
+            )
+            st.session_state[f"seen|{form}"] = binding_id
 
 
 def bind_all_button(view: View, proposals: list[Proposal]) -> None:

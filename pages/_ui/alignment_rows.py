@@ -87,7 +87,8 @@ def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
     for line in lines[:SHOWN]:
         link = address.link(unit=line.unit) if line.unit.startswith(("person:", "region:")) else ""
         name = line.unit_name or say("common.whole_company")
-        state = say(f"alignment.state_{line.state}")
+        because = f"_{line.outdated_by}" if line.state == "outdated" else ""
+        state = say(f"alignment.state_{line.state}{because}")
         cells = (
             tables.linked(name, link, line.region or "" if line.unit.startswith("person:") else "")
             if link

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from calibration.decide.alignment import RegionEntry, decode_strategy
 from calibration.refresh import strategy as decoding
-from calibration.refresh.strategy import Entry, Strategy, Way
+from calibration.refresh.strategy import Entry, RegionRow, Strategy, Way
 from calibration.words import figures
 from pages._ui import address, blocks, tables, target_grid
 from pages._ui.controls import View
@@ -72,8 +73,52 @@ def table(view: View, found: Strategy) -> str:
     return tables.ranked(columns, rows)
 
 
+class Draft:
+    """One visitor's editor: the strategy that it began with, for as long as something is typed into it."""
+
+    def __init__(self, name: str, found: Strategy) -> None:
+        self._now = found
+        self._kept: dict[str, Any] = st.session_state.setdefault(f"decoding|{name}|{language()}", {})
+        self._name = name
+        if not self._is_touched():
+            self._kept |= {"seen": found.strategy_id, "begun": found.strategy_id, "regions": found.regions}
+
+    @property
+    def widget(self) -> str:
+        """The key of the editor: another one for each strategy that it begins with."""
+        return f"decode|{self._name}|{language()}|{self._kept.get('begun')}"
+
+    @property
+    def regions(self) -> list[RegionRow]:
+        """What the editor begins with."""
+        found: list[RegionRow] = self._kept["regions"]
+        return found
+
+    @property
+    def seen(self) -> str | None:
+        """The id of the strategy that this visitor has seen."""
+        found: str | None = self._kept["seen"]
+        return found
+
+    def forget(self) -> None:
+        """What was typed is saved: the editor begins with what stands then."""
+        self._kept.clear()
+
+    def told(self) -> None:
+        """A refusal has told what stands now: it counts as seen."""
+        self._kept["seen"] = self._now.strategy_id
+
+    def _is_touched(self) -> bool:
+        """Whether something is typed, and the regions are still those that it began with."""
+        units = [row.unit for row in self._kept.get("regions", [])]
+        typed = st.session_state.get(self.widget) or {}
+        return units == [row.unit for row in self._now.regions] and bool(typed.get("edited_rows"))
+
+
 def decode_form(view: View, found: Strategy, year: int) -> None:
-    """Type a region in one of three ways; the sentence below says what it gives and whether it nets."""
+    """Type a region in one of three ways; the sentence below says what it gives and whether it nets. What is typed
+    stays where a colleague saves another strategy meanwhile: that is told when this one is to be saved."""
+    draft = Draft(f"{view.measure}|{year}|{view.as_of}", found)
     scale = target_grid.divisor(view.measure, language())
     words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
     with st.expander(say("alignment.decode_title")):
@@ -82,7 +127,7 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
         begun = [
             {"region": row.unit_name, "way": say(f"alignment.way_{row.way or 'growth'}"),
              "value": shown(row.way, row.value, scale), "reason": row.reason, "resources": row.resources}
-            for row in found.regions
+            for row in draft.regions
         ]  # fmt: skip
         typed: list[dict[str, Any]] = st.data_editor(
             begun,
@@ -95,13 +140,13 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
             },
             hide_index=True,
             placeholder="–",
-            key=f"decode_{year}_{view.measure}_{view.as_of}_{language()}_{found.stated_on}",
+            key=draft.widget,
             alt=say("alignment.decode_title"),
         )
         entered = {
             row.unit: RegionEntry(entry(ways[cells["way"]], cells["value"], scale), cells["reason"] or "",
                                   cells["resources"] or "")
-            for row, cells in zip(found.regions, typed, strict=True)
+            for row, cells in zip(draft.regions, typed, strict=True)
         }  # fmt: skip
         is_sound = say_result(view, found, entered)
         is_new = found.stated_on is None or found.is_outdated or typed != begun
@@ -110,10 +155,10 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
         elif not any(each.entry for each in entered.values()):
             st.html(blocks.note(say("alignment.decode_empty", growth=percent(found.growth_ratio))))
         left, right = st.columns([3, 2], vertical_alignment="bottom")
-        signer = choose_signer(view, say("alignment.stated_by"), f"stated_by_{year}", place=left)
+        signer = choose_signer(view, say("alignment.stated_by"), f"stated_by|{draft.widget}", place=left)
         label = say("alignment.decode_do")
         if right.button(label, type="primary", disabled=not (is_sound and is_new), key="save_strategy"):
-            save(view, year, entered, signer)
+            save(view, year, entered, signer, draft)
 
 
 def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> bool:
@@ -134,13 +179,17 @@ def say_result(view: View, found: Strategy, entered: dict[str, RegionEntry]) -> 
     return is_sound
 
 
-def save(view: View, year: int, entered: dict[str, RegionEntry], signer: str) -> None:
+def save(view: View, year: int, entered: dict[str, RegionEntry], signer: str, draft: Draft) -> None:
     """Hand the strategy over in the name of `signer`; a refusal is shown and what was typed stays."""
-    done(
-        lambda **who: decode_strategy(database(), view.measure, year, entered, stated_by_id=signer, **who),
-        view.as_of,
-        say("alignment.decoded"),
-    )
+
+    def decode(author: str, as_of: date) -> None:
+        decode_strategy(
+            database(), view.measure, year, entered, stated_by_id=signer, seen=draft.seen, author=author, as_of=as_of
+        )
+        draft.forget()
+
+    done(decode, view.as_of, say("alignment.decoded"))
+    draft.told()
 
 
 def entry(way: Way, value: float | None, scale: float) -> Entry | None:

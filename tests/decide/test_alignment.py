@@ -16,7 +16,7 @@ from calibration.rules.roles import Behaviour, Due, Per
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, roles
 from calibration.vocabulary import Role, Viewer
-from tests.decide.aligned import DAY, MEASURE, STATED, WHO, YEAR, stands
+from tests.decide.aligned import DAY, MEASURE, NORTH_SLOW, STATED, WHO, YEAR, stands
 
 
 def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_departments(released: Database) -> None:
@@ -54,6 +54,23 @@ def test_a_binding_that_is_changed_holds_and_the_funnel_is_kept_beside_it(releas
     bound = roles.binding(released, Viewer(), DAY, "S1")
     assert bound is not None
     assert [(row["due_count"], row["derived_count"]) for row in bound["behaviours"]] == [(2, 3.3)]
+
+
+def test_who_binds_or_decodes_over_a_colleague_reads_first_what_that_one_wrote(bound: Database) -> None:
+    mine = [Due(Behaviour.CUSTOMERS_TOUCHED, 9, Per.WEEK)]
+    before = roles.binding(bound, Viewer(), DAY, "S1")
+    assert before is not None
+    own = Binding("S1", "account_manager", mine, 5_000, seen=before["binding_id"])
+    bind_roles(bound, [own], author="bob", as_of=DAY)
+    with pytest.raises(
+        DecisionRefused, match=r"bob agreed with Sam at \d{4}-.*customers touched 9 a week.*press once more"
+    ):
+        bind_roles(bound, [own], **WHO)
+    stated = alignment.strategy(bound, Viewer(), DAY, MEASURE, YEAR)
+    assert stated is not None
+    decode_strategy(bound, MEASURE, YEAR, NORTH_SLOW, seen=stated["strategy_id"], **STATED)
+    with pytest.raises(DecisionRefused, match=r"Lea saved another strategy at .*North 55K, South 65K"):
+        decode_strategy(bound, MEASURE, YEAR, NORTH_SLOW, seen=stated["strategy_id"], **STATED)
 
 
 def test_behaviours_are_tracked_week_by_week_from_what_was_imported(released: Database) -> None:

@@ -11,6 +11,7 @@ import pytest
 from calibration import refresh
 from calibration.decide import change_parameter, name_department_owner
 from calibration.decide.alignment import Layer, decode_strategy, sign_off, take_back_sign_off
+from calibration.decide.roles import Binding, bind_roles
 from calibration.decide.targets import TargetCell, change_targets
 from calibration.errors import DecisionRefused
 from calibration.refresh.agenda import due
@@ -128,6 +129,21 @@ def test_a_region_whose_target_changes_after_it_signed_signs_again(bound: Databa
     assert (states["region:North"], states["company"]) == ("outdated", "signed")
     sign(bound, "region:North", Layer.REGION)
     assert {line.unit: line.state for line in stands(bound).lines}["region:North"] == "signed"
+
+
+def test_a_signature_is_outdated_where_what_it_rests_on_changes_and_says_why(bound: Database) -> None:
+    stated = alignment.strategy(bound, Viewer(), DAY, MEASURE, YEAR)
+    behaviours = roles.binding(bound, Viewer(), DAY, "S1")
+    assert stated is not None and behaviours is not None
+    decode_strategy(bound, MEASURE, YEAR, NORTH_SLOW, seen=stated["strategy_id"], **STATED)
+    again = proposals(bound, Viewer(), DAY, MEASURE, YEAR)["S1"]
+    bind_roles(bound, [Binding("S1", again.role, again.behaviours, 1.0, seen=behaviours["binding_id"])], **WHO)
+    name_department_owner(bound, "Legal", "Sam", **WHO)
+    found = {line.unit: (line.state, line.outdated_by) for line in stands(bound).lines}
+    assert (found["company"], found["person:S1"]) == (("outdated", "strategy"), ("outdated", "behaviours"))
+    assert (found["department:Legal"], found["person:N1"]) == (("outdated", "owner"), ("signed", None))
+    sign(bound, "person:S1", Layer.PERSON, by="S1")
+    assert next(line.state for line in stands(bound).lines if line.unit == "person:S1") == "signed"
 
 
 def test_a_signature_is_taken_back_with_a_reason_and_stays_readable(decoded: Database) -> None:

@@ -15,7 +15,8 @@ def sign_offs(
     db: Database, viewer: Viewer, as_of: date, measure: str, year: int, release_id: str
 ) -> list[dict[str, Any]]:
     """Who signed for what since the release, in the order of signing: unit (`region:华东`, `department:法务`), layer,
-    signed_by, signed_by_id, signed_off_at (UTC), note, author; `is_outdated` where its target changed after that;
+    signed_by, signed_by_id, signed_off_at (UTC), note, author; `outdated_by` what changed after that: target, strategy
+    (the company's), behaviours (a person's), owner (a department's) or None; `is_outdated` whether something did;
     `differences`: for the company, region → target − strategy that the signer confirmed."""
     asked = {"as_of": as_of, "measure": measure, "year": year, "release_id": release_id}
     found = db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})

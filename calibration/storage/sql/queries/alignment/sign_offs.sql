@@ -1,5 +1,6 @@
 -- one row per unit or department whose latest word on a release is a sign-off, as known at as_of and visible to the viewer.
--- `is_outdated`: the unit's target was changed after it had signed; `differences`: json, region → target − strategy as
+-- `outdated_by`: what was changed after it had signed (target, strategy, behaviours, owner), null where nothing was;
+-- `is_outdated`: whether something was; `differences`: json, region → target − strategy as
 -- the company's signer confirmed them
 with words as (
     select
@@ -30,6 +31,20 @@ changes as (
     group by 1
 ),
 
+-- what a signature rests on besides the target: the company's on the strategy, a person's on the behaviours, a
+-- department's on who answers for it
+rests as (
+    select
+        case kind when 'strategy' then 'company' when 'role_binding' then concat('person:', subject)
+            else concat('department:', subject) end as unit,
+        case kind when 'strategy' then 'strategy' when 'role_binding' then 'behaviours' else 'owner' end as what,
+        max(written_at) as changed_at
+    from db.journal.entries
+    where seen_as_of <= $as_of::date
+        and (kind in ('role_binding', 'department_owner') or (kind = 'strategy' and subject = concat($measure, '|', $year::int)))
+    group by 1, 2
+),
+
 places as (
     select unit, unit_kind, unit_key, region
     from db.results.units
@@ -38,9 +53,14 @@ places as (
 
 select
     words.* exclude (kind),
-    coalesce(changes.changed_at > words.signed_off_at, false) as is_outdated
+    case
+        when changes.changed_at > words.signed_off_at then 'target'
+        when rests.changed_at > words.signed_off_at then rests.what
+    end as outdated_by,
+    outdated_by is not null as is_outdated
 from words
 left join changes on words.unit = changes.unit
+left join rests on words.unit = rests.unit
 left join places on words.unit = places.unit
 where words.kind = 'alignment_sign_off'
     and marts.in_scope(
