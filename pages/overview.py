@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -44,7 +45,7 @@ def show() -> None:
     )
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        show_trajectory(view)
+        show_trajectory(view, position["known_through"])
     with right:
         show_changes(view, position, changes, below)
     if below:
@@ -76,13 +77,13 @@ def crumbs(view: View) -> str:
     return " › ".join([*links, here]) if line else ""
 
 
-def show_trajectory(view: View) -> None:
-    """The main chart under its title."""
+def show_trajectory(view: View, known_through: date) -> None:
+    """The main chart under its title; it marks the last day that the data reaches."""
     days = ask(overview.days, view.as_of, view.state, view.unit_id, view.period, view.measure)
     unit = unit_of(days, language(), view.measure)
     measure = say(f"common.measure_{view.measure}")
     st.html(blocks.title(say("overview.chart_title"), say("overview.chart_unit", measure=measure, unit=unit)))
-    st.vega_lite_chart(trajectory(days, view.as_of, language()), theme=None, key="trajectory")
+    st.vega_lite_chart(trajectory(days, known_through, language()), theme=None, key="trajectory")
 
 
 def show_changes(

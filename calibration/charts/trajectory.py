@@ -21,11 +21,12 @@ _LINES = ("actual_amount", "trajectory_amount", "trajectory_low", "trajectory_hi
 _COUNTED = ("won_count", "store_transactions")
 
 
-def trajectory(days: pd.DataFrame, as_of: date, language: str) -> Drawing:
+def trajectory(days: pd.DataFrame, through: date, language: str) -> Drawing:
     """Cumulative actual (ink), forecast (dashed, with its 80 % band) and target line (green) over one period.
 
-    `days`: one row per day of the period with `day_on` and the cumulative `actual_amount` (null after `as_of`),
-    `trajectory_amount`, `trajectory_low`, `trajectory_high` (null before `as_of`), `target_amount` (null without a
+    `days`: one row per day of the period with `day_on` and the cumulative `actual_amount` (null after `through`,
+    the last day that the data reaches),
+    `trajectory_amount`, `trajectory_low`, `trajectory_high` (null before it), `target_amount` (null without a
     target). Labels stand at the lines and never cover one another; the unit belongs in the title above the chart,
     see `unit_of`.
     """
@@ -33,17 +34,17 @@ def trajectory(days: pd.DataFrame, as_of: date, language: str) -> Drawing:
     unit = figures.scale(_largest(days), language)
     for column in _LINES:
         frame[column] = pd.to_numeric(days[column]).astype(float) / unit.divisor
-    top = max(_largest(frame) * _HEADROOM, 1e-9)
+    top = _largest(frame) * _HEADROOM or 1.0
     bottom = min(0.0, float(frame[list(_LINES)].min().min()))
     rows = [_row(row, language) for row in frame.to_dict("records")]
     ends = [(rows[0]["day_on"], bottom), (rows[-1]["day_on"], top)]
     return look.fill(
         _empty(),
         height=HEIGHT,
-        description=_in_words(rows, as_of, unit, language),
+        description=_in_words(rows, through, unit, language),
         days=rows,
         frame=[{"day_on": day, "height": height} for day, height in ends],
-        today=_today(rows, as_of, top, language),
+        today=_today(rows, through, top, language),
         ends=_ends(rows[-1], top, language),
     )
 
@@ -117,13 +118,13 @@ def _row(row: Mapping[Hashable, Any], language: str) -> dict[str, Any]:
     return {"day_on": f"{day}T00:00:00", **values, "said": " · ".join([day, *said])}
 
 
-def _today(rows: Rows, as_of: date, top: float, language: str) -> Rows:
+def _today(rows: Rows, through: date, top: float, language: str) -> Rows:
     """The dotted rule of the chosen day, its label at the end of the rule that the lines leave free."""
-    place = next((n for n, row in enumerate(rows) if row["day_on"].startswith(as_of.isoformat())), None)
+    place = next((n for n, row in enumerate(rows) if row["day_on"].startswith(through.isoformat())), None)
     if place is None or place == len(rows) - 1 or rows[place]["actual_amount"] is None:
         return []
     value = rows[place]["actual_amount"]
-    text = f"{figures.day(as_of, language)} {figures.plain(value)}"
+    text = f"{figures.day(through, language)} {figures.plain(value)}"
     height = 0.05 * top if value > 0.72 * top else 0.97 * top
     is_late = place > len(rows) / 2
     return [{"day_on": rows[place]["day_on"], "value": value, "height": height, "text": text, "is_late": is_late}]
@@ -165,13 +166,13 @@ def _largest(frame: pd.DataFrame) -> float:
     return float(largest) if pd.notna(largest) else 0.0
 
 
-def _in_words(rows: Rows, as_of: date, unit: figures.Scale, language: str) -> str:
+def _in_words(rows: Rows, through: date, unit: figures.Scale, language: str) -> str:
     """The text alternative: the same three numbers in a sentence."""
     known = [row["actual_amount"] for row in rows if row["actual_amount"] is not None]
     return say(
         "overview.chart_alt",
         language,
-        day=figures.day(as_of, language, year=True),
+        day=figures.day(through, language, year=True),
         actual=figures.plain(known[-1] if known else None),
         trajectory=figures.plain(rows[-1]["trajectory_amount"]),
         target=figures.plain(rows[-1]["target_amount"]),

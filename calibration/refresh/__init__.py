@@ -19,25 +19,23 @@ import pandas as pd
 from calibration.forecasting.inputs import ForecastParameters
 from calibration.refresh.asked import asked_values, running_periods
 from calibration.refresh.details import Details
-from calibration.refresh.drivers import DRIVER_WEEKS, drivers_frame
+from calibration.refresh.drivers import drivers_frame
 from calibration.refresh.expect import NO_FORECASTS, Expectation, expect_signings, expect_stores, work_calendar
 from calibration.refresh.history import History
 from calibration.refresh.lights import light_days
 from calibration.refresh.positions import MeasureInputs, days_frame, position
+from calibration.refresh.reading import DEAL_MEASURES, FORECAST_HISTORY_DAYS, Read, read
 from calibration.refresh.targets import Targets
 from calibration.refresh.tree import read_tree
 from calibration.rules.periods import sunday_before
 from calibration.storage import results
 from calibration.storage.database import Database, Reader
 from calibration.storage.reference import Parameters, parameters, rule_changes
-from calibration.vocabulary import Measure
+from calibration.vocabulary import Measure, Period
 
-METHOD = "10"
+METHOD = "11"
 """Raised when the same rows would give other results than before, so that stored ones are computed anew."""
-FORECAST_HISTORY_DAYS = 1095
-BOOKED_DAYS = 800
 LEAST_HORIZON_DAYS = 91
-DEAL_MEASURES = (Measure.SIGNED_AMOUNT.value, Measure.WON_COUNT.value)
 Progress = Callable[[str, int, int], None]
 
 
@@ -116,56 +114,24 @@ def _compute(db: Database, as_of: date, started: float, progress: Progress | Non
         for done, step in enumerate(results.STEPS):
             say(results.table_of(step), done, steps)
             bench.build(step)
-        read = _read(bench)
+        inputs = read(bench)
         bench.settle()
         say("forecast", steps - 2, steps)
-        frames = _conclude(read, as_of, settings)
+        frames = _conclude(inputs, as_of, settings)
         say("publish", steps - 1, steps)
         refresh_id = results.publish(
             db,
             key,
             since_on=since_on,
             took_seconds=time.monotonic() - started,
-            is_rebuilt=read.is_rebuilt,
-            compares_deals=read.compares_deals,
+            is_rebuilt=inputs.is_rebuilt,
+            compares_deals=inputs.compares_deals,
             bench=bench,
             frames=frames,
             kept_caches=settings.whole("kept_caches"),
         )
     say("publish", steps, steps)
     return RefreshReport(refresh_id, as_of, key.fingerprint, time.monotonic() - started, len(frames["positions"]), True)
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the marts said, as frames."""
-
-    units: pd.DataFrame
-    targets: pd.DataFrame
-    booked: pd.DataFrame
-    pipelines: pd.DataFrame
-    deals: pd.DataFrame
-    store_days: pd.DataFrame
-    said: pd.DataFrame
-    driver_weeks: pd.DataFrame
-    is_rebuilt: bool
-    compares_deals: bool
-
-
-def _read(bench: results.Workbench) -> Read:
-    told_by = bench.frame("told_by").iloc[0]
-    return Read(
-        units=bench.frame("units"),
-        targets=bench.frame("targets"),
-        booked=bench.frame("unit_days", history_days=BOOKED_DAYS),
-        pipelines=bench.frame("pipelines"),
-        deals=bench.frame("forecast_deals", history_days=FORECAST_HISTORY_DAYS),
-        store_days=bench.frame("forecast_store_days", history_days=FORECAST_HISTORY_DAYS),
-        said=bench.frame("said"),
-        driver_weeks=bench.frame("driver_weeks", driver_weeks=DRIVER_WEEKS),
-        is_rebuilt=bool(told_by["is_rebuilt"]),
-        compares_deals=bool(told_by["compares_deals"]),
-    )
 
 
 def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.DataFrame]:
@@ -179,10 +145,11 @@ def _conclude(read: Read, as_of: date, settings: Parameters) -> dict[str, pd.Dat
     tree = read_tree(read.units, *measures)
     rows: list[dict[str, Any]] = []
     paths, blocks, chances = [], [], []
-    details = Details(as_of)
+    details = Details()
     for measure in measures[0]:
-        expectation = _expect(read, measure, as_of, horizon, calendar, settings)
-        inputs = _inputs(read, tree, measure, as_of, expectation, settings)
+        through = read.reaches(measure, as_of, month)
+        expectation = _expect(read, measure, through, (month, quarter), calendar, settings)
+        inputs = _inputs(read, tree, measure, through, expectation, settings)
         for unit in tree[[measure in found for found in tree["measures"]]].to_dict("records"):
             own = {name: unit[name] for name in ("unit_kind", "unit_key", "unit_name", "parent_unit", "team", "region")}
             for period in (month, quarter):
@@ -224,13 +191,15 @@ def _measures(read: Read) -> tuple[dict[str, set[str]], dict[str, str]]:
 
 
 def _expect(
-    read: Read, measure: str, as_of: date, horizon: int, calendar: pd.DataFrame, settings: Parameters
+    read: Read, measure: str, through: date, periods: tuple[Period, ...], calendar: pd.DataFrame, settings: Parameters
 ) -> Expectation | None:
-    """The forecast of one measure; None where nothing of it was ever booked."""
+    """The forecast of one measure from the day after `through` on; None where nothing of it was ever booked."""
     if not (read.booked["measure"] == measure).any():
         return None
+    spans = {str(period.kind): (period.ends_on - through).days for period in periods}
+    horizon = max(LEAST_HORIZON_DAYS, *spans.values())
     if measure not in DEAL_MEASURES:
-        return expect_stores(read.store_days, measure=measure, cutoff=as_of, days=horizon, calendar=calendar)
+        return expect_stores(read.store_days, measure=measure, cutoff=through, days=horizon, calendar=calendar)
     asked = ForecastParameters(
         fiscal_year_start_month=settings.whole("fiscal_year_start_month"),
         band_level=settings.number("band_level"),
@@ -240,19 +209,19 @@ def _expect(
         read.deals,
         read.units,
         measure=measure,
-        cutoff=as_of,
+        cutoff=through,
         days=horizon,
         calendar=calendar,
         settings=asked,
-        spans={str(period.kind): (period.ends_on - as_of).days for period in running_periods(as_of, settings)},
+        spans=spans,
         said=read.said,
     )
 
 
 def _inputs(
-    read: Read, tree: pd.DataFrame, measure: str, as_of: date, expectation: Expectation | None, settings: Parameters
+    read: Read, tree: pd.DataFrame, measure: str, through: date, expectation: Expectation | None, settings: Parameters
 ) -> MeasureInputs:
-    history = History(read.booked[read.booked["measure"] == measure], as_of, settings.text("country"))
+    history = History(read.booked[read.booked["measure"] == measure], through, settings.text("country"))
     stated = read.targets[read.targets["measure"] == measure].copy()
     stated["period_starts_on"] = pd.to_datetime(stated["period_starts_on"]).dt.date
     here = tree[[measure in found for found in tree["measures"]]]
@@ -261,7 +230,7 @@ def _inputs(
     pipelines = read.pipelines.astype(object).where(read.pipelines.notna(), None)
     return MeasureInputs(
         measure=measure,
-        as_of=as_of,
+        through=through,
         history=history,
         targets=Targets(
             stated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -18,8 +18,7 @@ BEHIND = ("said", "members", "rests", "deal_chances")
 class Details:
     """Collects rows of `results.unit_weeks`, `linearity` and what stands behind each measure's forecast."""
 
-    def __init__(self, as_of: date) -> None:
-        self._as_of = as_of
+    def __init__(self) -> None:
         self._weeks: list[dict[str, Any]] = []
         self._linearity: list[dict[str, Any]] = []
         self._behind: dict[str, list[pd.DataFrame]] = {name: [] for name in BEHIND}
@@ -27,7 +26,7 @@ class Details:
     def add_weeks(self, history: History, measure: str, unit: str) -> None:
         """The unit's last twelve weeks, oldest first."""
         for back, amount in enumerate(reversed(history.weeks(unit, SHOWN_WEEKS))):
-            ends_on = self._as_of - timedelta(days=7 * back)
+            ends_on = history.as_of - timedelta(days=7 * back)
             self._weeks.append({"measure": measure, "unit": unit, "week_ends_on": ends_on, "actual_amount": amount})
 
     def add_linearity(self, history: History, position: dict[str, Any], period: Period) -> None:

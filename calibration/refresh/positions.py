@@ -23,10 +23,11 @@ NO_PIPELINE: dict[str, Any] = {"open_count": 0, "overdue_count": 0, "stuck_count
 
 @dataclass(frozen=True)
 class MeasureInputs:
-    """All that positions of one measure are made from; `expectation` is None where nothing can be forecast."""
+    """All that positions of one measure are made from; `through` is the last day that is known, at or before as_of (at
+    the earliest the eve of the running month); `expectation` is None where nothing can be forecast."""
 
     measure: str
-    as_of: date
+    through: date
     history: History
     targets: Targets
     expectation: Expectation | None
@@ -39,7 +40,8 @@ class MeasureInputs:
 
 @dataclass(frozen=True)
 class Path:
-    """A unit's way through a period, cumulative, one entry a day; expected parts are nan before as_of."""
+    """A unit's way through a period, cumulative, one entry a day; expected parts are nan before the last
+    day that is known, actual ones after it."""
 
     days: list[date]
     actual: np.ndarray
@@ -54,14 +56,14 @@ def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str
     """The row of `results.positions` (without the unit's own columns), and the path behind it."""
     target = inputs.targets.of(unit, period)
     path = _path(inputs, unit, period, target)
-    today = (inputs.as_of - period.starts_on).days
-    actual = float(path.actual[today])
+    today = (inputs.through - period.starts_on).days
+    actual = float(path.actual[today]) if today >= 0 else 0.0
     refusal = _refusal(inputs, unit, target)
     amount = target.amount if target else None
     trajectory, low, high = (
         None if np.isnan(part[-1]) else float(part[-1]) for part in (path.mean, path.low, path.high)
     )
-    line_today = float(path.target[today]) if path.target is not None else None
+    line_today = None if path.target is None else float(path.target[today]) if today >= 0 else 0.0
     attainment, expected = rule.attainment_ratio(actual, amount), _ratio(line_today, amount)
     pipeline = inputs.pipelines.get(unit, NO_PIPELINE if inputs.counts_wins else {})
     due, commit = pipeline.get(f"{period.kind}_due"), pipeline.get(f"{period.kind}_commit")
@@ -94,7 +96,7 @@ def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str
         "hit_probability": _hit_probability(inputs, unit, period, amount, actual),
         "refusal": refusal,
         "light": rule.unit_light(amount, trajectory, low, high).value,
-        "won_count": inputs.history.count(unit, period.starts_on, inputs.as_of) if inputs.counts_wins else 0,
+        "won_count": inputs.history.count(unit, period.starts_on, inputs.through) if inputs.counts_wins else 0,
         "open_count": int(pipeline.get("open_count", 0)),
         "overdue_count": int(pipeline.get("overdue_count", 0)),
         "stuck_count": int(pipeline.get("stuck_count", 0)),
@@ -107,16 +109,17 @@ def position(inputs: MeasureInputs, unit: str, period: Period) -> tuple[dict[str
 
 def _path(inputs: MeasureInputs, unit: str, period: Period, target: Target | None) -> Path:
     days = days_of(period)
-    today = (inputs.as_of - period.starts_on).days
+    today = (inputs.through - period.starts_on).days
     booked = np.cumsum(inputs.history.amounts(unit, days[: today + 1]))
+    so_far, first = (booked[-1], today) if len(booked) else (0.0, 0)
     actual = np.concatenate([booked, np.full(len(days) - today - 1, np.nan)])
     empty = np.full(len(days), np.nan)
     mean, low, high = empty.copy(), empty.copy(), empty.copy()
     expectation = inputs.expectation
     if expectation is not None and unit in expectation.rows:
-        row, ahead = expectation.rows[unit], len(days) - today
+        row, ahead = expectation.rows[unit], slice(first - today, len(days) - today)
         for part, source in ((mean, expectation.mean), (low, expectation.low), (high, expectation.high)):
-            part[today:] = booked[-1] + source[row, :ahead]
+            part[first:] = so_far + source[row, ahead]
     line, curve = _line(inputs, unit, period, target)
     return Path(days, actual, mean, low, high, line, curve)
 
@@ -157,7 +160,7 @@ def _hit_probability(
     expectation = inputs.expectation
     if amount is None or expectation is None or unit not in expectation.rows:
         return None
-    return expectation.p_hit(unit, (period.ends_on - inputs.as_of).days, amount - actual)
+    return expectation.p_hit(unit, (period.ends_on - inputs.through).days, amount - actual)
 
 
 def _receipt(inputs: MeasureInputs, unit: str) -> tuple[int | None, int | None]:

@@ -41,8 +41,10 @@ def sentence(position: dict[str, Any]) -> str:
 
 
 def second_line(position: dict[str, Any], changes: dict[str, Any] | None) -> str:
-    """What changed since last Monday, the record of the forecast, and why something is not stated: HTML."""
-    parts = [_since(position, changes)] if changes else []
+    """How far the data reaches where that is not today, what changed since last Monday, the record of the forecast, and
+    why something is not stated: HTML."""
+    parts = [_unknown_days(position)] if position["known_through"] < position["as_of"] else []
+    parts += [_since(position, changes)] if changes else []
     if position["refusal"] and position["refusal"] != "no_target":  # the sentence has said that there is no target
         parts.append(words.say(f"refusals.{position['refusal']}", language()))
     if position["trajectory_low"] is not None and position["receipt_n"]:
@@ -87,6 +89,11 @@ def _hit(position: dict[str, Any]) -> str:
         return say("overview.stop")
     tone = "bad" if chance < 1 / 3 else "warn" if chance < 2 / 3 else "good"
     return say("overview.hit", hit=coloured(figures.percent(chance), tone)) + say("overview.stop")
+
+
+def _unknown_days(position: dict[str, Any]) -> str:
+    days = (position["as_of"] - position["known_through"]).days
+    return say("overview.known_through", day=_day(position["known_through"]), count=days)
 
 
 def _since(position: dict[str, Any], changes: dict[str, Any]) -> str:
@@ -211,4 +218,4 @@ def _day(value: Any) -> str:
 
 
 def _is_finished(position: dict[str, Any]) -> bool:
-    return position["as_of"] >= position["ends_on"]
+    return position["known_through"] >= position["ends_on"]

@@ -75,6 +75,32 @@ def test_a_later_load_does_not_touch_what_was_known_before_it(refreshed: Databas
     assert ensure(refreshed, SUNDAY).refresh_id == first.refresh_id
 
 
+@pytest.mark.parametrize("age", [1, 5])
+def test_days_that_no_file_speaks_of_are_unknown_and_not_without_signings(refreshed: Database, age: int) -> None:
+    known = overview.position(refreshed, WHO, SUNDAY, COMPANY, PeriodKind.QUARTER)
+    later = SUNDAY + timedelta(days=age)
+    lead = {"lead_id": "L1", "created_on": later, "owner_id": "E1"}
+    load_rows(refreshed, Kind.LEADS, [lead], through=later)
+    ensure(refreshed, later)
+    row = overview.position(refreshed, WHO, later, COMPANY, PeriodKind.QUARTER)
+    days = overview.days(refreshed, WHO, later, COMPANY, PeriodKind.QUARTER)
+    assert known is not None and row is not None
+    for column in ("trajectory_amount", "trajectory_low", "actual_amount", "pacing"):
+        assert row[column] == known[column], column
+    assert days[days["actual_amount"].notna()]["day_on"].max() == pd.Timestamp(SUNDAY)
+    assert row["known_through"] == SUNDAY
+
+
+def test_a_month_that_no_file_speaks_of_yet_is_forecast_whole(refreshed: Database) -> None:
+    later = date(SUNDAY.year, SUNDAY.month + 1, 2)
+    load_rows(refreshed, Kind.LEADS, [{"lead_id": "L1", "created_on": later, "owner_id": "E1"}], through=later)
+    ensure(refreshed, later)
+    row = overview.position(refreshed, WHO, later, COMPANY, PeriodKind.MONTH)
+    days = overview.days(refreshed, WHO, later, COMPANY, PeriodKind.MONTH)
+    assert row is not None and row["actual_amount"] == 0.0 and row["trajectory_amount"] > 0.0
+    assert len(days) == 30 and days["actual_amount"].isna().all() and days["trajectory_amount"].notna().all()
+
+
 def test_a_changed_parameter_is_another_refresh(refreshed: Database) -> None:
     first = ensure(refreshed, SUNDAY)
     set_parameter(refreshed, "sparkline_weeks", "4", author="x", as_of=SUNDAY)
