@@ -19,11 +19,11 @@ from calibration.errors import DecisionRefused
 from calibration.rules.resplit import carried_down
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
+from calibration.storage.imports.promises import LOCK
 from calibration.storage.queries import ages, targets, units
 from calibration.vocabulary import Viewer
 
 TARGET_RELEASE, TARGET_CHANGE = "target_release", "target_change"
-LOCK = "targets"
 _CENT = 0.005
 
 Month = tuple[str, date]

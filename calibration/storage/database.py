@@ -10,7 +10,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -45,7 +45,7 @@ class Database:
         self._connection = connection
         self._write_lock = threading.Lock()
         self._writer: int | None = None
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: dict[str, AbstractContextManager[Any]] = {}
         self._commits = [0]
         self._remembered: dict[Hashable, tuple[int, Any]] = {}
 
@@ -80,9 +80,9 @@ class Database:
                 self._commits[0] += 1
                 self._writer = None
 
-    def lock(self, name: str) -> threading.Lock:
-        """The one lock of a name, for work that two visitors must not both do."""
-        return self._locks.setdefault(name, threading.Lock())
+    def lock(self, name: str) -> AbstractContextManager[Any]:
+        """The one lock of a name, for work that two visitors must not both do; who holds it may take it again."""
+        return self._locks.setdefault(name, threading.RLock())
 
     def rows(self, statement: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """The answer as one dict a row; `statement` is SQL or the name of a file such as `queries/loads`."""

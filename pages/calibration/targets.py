@@ -56,7 +56,11 @@ def show() -> None:
     release = ask(targets.release, view.as_of, view.state, view.measure, year)
     with place:
         deeper = targets_below(view, known, names)
-        st.html(blocks.answer("", sentence(view, year, balances, deeper), second_line(view, scale)))
+        st.html(
+            blocks.answer(
+                "", sentence(view, year, balances, deeper), second_line(view, scale, is_released=release is not None)
+            )
+        )
         st.html(target_release.release_line(view, year, release))
     if len(units) > 1:
         st.html(
@@ -145,10 +149,15 @@ def sentence(view: View, year: int, balances: list[target_grid.Balance], deeper:
     return say("targets.short" if apart >= 0 else "targets.over", **said)
 
 
-def second_line(view: View, scale: float) -> str:
+def second_line(view: View, scale: float, *, is_released: bool) -> str:
     """How to type, from when it holds, and the other way in."""
     words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
-    typed = say("targets.second", scale=say(f"targets.scale_{words[scale]}"), day=figures.day(view.as_of, language()))
+    typed = say(
+        "targets.second",
+        scale=say(f"targets.scale_{words[scale]}"),
+        day=figures.day(view.as_of, language()),
+        undo=say("targets.undo_released" if is_released else "targets.undo_draft"),
+    )
     link = f'<a href="{blocks.escape(address.link("import"))}">{say("nav.importing")} ›</a>'
     gap = "" if language() == "zh" else " "
     return f"{typed}{gap}{say('targets.also_file')}{gap}{link}"

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from calibration import load, progress
+from calibration.errors import UndoRefused
 from calibration.storage.queries import ledger
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, ledger_rows, reconciliation_rows, spelling_form
@@ -114,7 +115,11 @@ def offer_undo(row: dict[str, Any], load_id: str) -> None:
     else:
         st.html(blocks.note(say("data.undo_ask")))
         if st.button(say("data.undo_yes"), key="undo_yes", type="primary"):
-            load.undo(database(), load_id, author=viewer().name, viewer=viewer())
+            try:
+                load.undo(database(), load_id, author=viewer().name, viewer=viewer())
+            except UndoRefused as refused:
+                st.html(blocks.error(say("common.error_what"), refused.say(language())))
+                return
             st.session_state.pop("undo_asked")
             st.toast(say("data.undo_done"))
             st.rerun()

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from calibration.decide.alignment import CHECKS, Layer, sign_off
 from calibration.decide.targets import TargetCell, change_targets, release_targets
-from calibration.errors import DecisionRefused
+from calibration.errors import DecisionRefused, ImportRefused, UndoRefused
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports.versions import Alongside
-from calibration.storage.queries import targets
+from calibration.storage.imports.versions import Alongside, newest_load, undo_load
+from calibration.storage.queries import alignment, targets
 from calibration.vocabulary import Kind, Role, Viewer
 from tests.loop import FRIDAY, ago
 from tests.storage.loading import load_rows
@@ -207,3 +208,42 @@ def test_somebody_who_has_left_approves_nothing(company: Database) -> None:
     with pytest.raises(DecisionRefused, match="走了的人 left on"):
         change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver_id="G1")
     assert standing(company)[EAST][0] == 900_000
+
+
+def test_a_file_cannot_change_what_was_released_and_a_first_target_and_the_same_file_come_in_quietly(
+    company: Database,
+) -> None:
+    release(company)
+    with pytest.raises(ImportRefused, match=r"company, 2026-05, from 1,800,000\.00 to 2,000,000\.00"):
+        state(company, ("company", 2_000_000))
+    with pytest.raises(ImportRefused, match=r"\d+ in all.*to –"):
+        rows = [{"unit_kind": "company", "unit": "company", "period_kind": "month", "measure": MEASURE,
+                 "period_starts_on": MAY, "target_amount": 1_800_000}]  # fmt: skip
+        load_rows(company, Kind.TARGETS, rows, through=FRIDAY, full=True)
+    assert standing(company)["company"] == (1_800_000, 1_800_000)
+    state(company, ("company", 1_800_000))
+    state(company, ("person:E7", 100_000), ("company", 1_800_000))
+    state(company, ("company", 5), month=date(2027, 5, 1))
+    state(company, ("company", 6), month=date(2027, 5, 1))
+    assert standing(company)["person:E7"] == (100_000, 100_000)
+    assert targets.target_changes(company, ANYBODY, FRIDAY, MEASURE, 2026) == []
+
+
+def test_no_undo_takes_the_frozen_baseline_or_a_calibration_away(company: Database) -> None:
+    change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
+    release(company)
+    change(company, seen(company), (EAST, 950_000), (NORTH, 850_000), reason="北方新增两人", approver_id="M1")
+    newest = newest_load(company, Kind.TARGETS)
+    assert newest is not None
+    with pytest.raises(UndoRefused, match="would change released targets of 2026"):
+        undo_load(company, newest["load_id"], author="ann")
+    assert standing(company)[EAST] == (950_000, 1_000_000)
+
+
+def test_who_signed_before_a_file_brought_a_further_month_signs_again(company: Database) -> None:
+    release_id = release(company)
+    sign_off(company, MEASURE, 2026, [EAST, NORTH], signed_by_id="M1", checks=CHECKS[Layer.REGION], **WHO)
+    state(company, (EAST, 900_000), month=date(2026, 8, 1))
+    state(company, (NORTH, 900_000))
+    signed = alignment.sign_offs(company, ANYBODY, FRIDAY, MEASURE, 2026, release_id)
+    assert {row["unit"]: row["is_outdated"] for row in signed} == {EAST: True, NORTH: False}

@@ -14,8 +14,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from calibration.errors import UndoRefused
+from calibration.errors import ImportRefused, UndoRefused
 from calibration.storage.database import Cursor, Database, sql
+from calibration.storage.imports import promises
 from calibration.storage.imports.fields import KINDS
 from calibration.vocabulary import Kind, LoadReport
 
@@ -82,12 +83,15 @@ def commit_parts(db: Database, parts: list[Part], alongside: Alongside | None = 
     """Commit a file's rows, those derived from it, and what `alongside` writes, in one transaction: all or nothing.
 
     The counts of a report always balance: rows_read = new + changed + unchanged + rejected. Raises ValueError where
-    the header's rows_read disagrees with the tables handed over.
+    the header's rows_read disagrees with the tables handed over, and ImportRefused where a target of a released year
+    would change without its entry in the journal.
     """
-    with db.transaction() as cursor:
-        reports = [_commit(cursor, part) for part in parts]
-        if alongside:
-            alongside(cursor)
+    with db.lock(promises.LOCK), db.transaction() as cursor:
+        days = [day for part in parts if part.load.kind is Kind.TARGETS for day in _holds_on(cursor, part)]
+        with promises.kept(cursor, days, ImportRefused, "target_load_released", file=parts[0].load.file_name):
+            reports = [_commit(cursor, part) for part in parts]
+            if alongside:
+                alongside(cursor)
         return reports
 
 
@@ -128,10 +132,10 @@ def preview_changes(
 def undo_load(db: Database, load_id: str, *, author: str) -> list[str]:
     """Take a load back as if it had never come, with the loads derived from it; its rows stay, marked.
 
-    Gives the ids undone. Raises UndoRefused where it is unknown, already undone, derived from another, or where a
-    later live load of its kind must be undone first.
+    Gives the ids undone. Raises UndoRefused where it is unknown, already undone, derived from another, where a later
+    live load of its kind must be undone first, and where a target of a released year would change.
     """
-    with db.transaction() as cursor:
+    with db.lock(promises.LOCK), db.transaction() as cursor:
         found = _dicts(cursor, "select * from db.ledger.loads where load_id::text = ?", [str(load_id)])
         if not found:
             raise UndoRefused("undo_unknown", load_id=load_id)
@@ -140,8 +144,10 @@ def undo_load(db: Database, load_id: str, *, author: str) -> list[str]:
         family = _dicts(cursor, "staging/family", {"load_id": str(load_id)})
         for member in family:
             _refuse_unless_latest(cursor, member)
-        for member in family:
-            _undo(cursor, member, author)
+        days = [member["data_through_on"] for member in family if member["kind"] == Kind.TARGETS]
+        with promises.kept(cursor, days, UndoRefused, "undo_released", load_id=load_id):
+            for member in family:
+                _undo(cursor, member, author)
         return [str(member["load_id"]) for member in family]
 
 
@@ -261,6 +267,11 @@ def _refuse_unless_latest(cursor: Cursor, load: dict[str, Any]) -> None:
     if later:
         first = later[0]
         raise UndoRefused("undo_later_first", load_id=load["load_id"], later=first["load_id"], file=first["file_name"])
+
+
+def _holds_on(cursor: Cursor, part: Part) -> list[date | None]:
+    """The days from which targets of a load hold."""
+    return [part.load.data_through_on, promises.announced_on(cursor, part.candidate)]
 
 
 def _undo(cursor: Cursor, load: dict[str, Any], author: str) -> None:

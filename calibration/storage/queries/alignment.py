@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
+from calibration.storage.queries.targets import monthly_targets
 from calibration.vocabulary import Viewer
 
 
@@ -20,6 +21,12 @@ def sign_offs(
     `differences`: for the company, region → target − strategy that the signer confirmed."""
     asked = {"as_of": as_of, "measure": measure, "year": year, "release_id": release_id}
     found = db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})
+    stated: dict[str, datetime] = {}
+    # a first target of a month is loaded without an entry of the journal
+    for row in monthly_targets(db, viewer, as_of, measure, year) if found else ():
+        stated[row["unit"]] = max(row["stated_at"], stated.get(row["unit"], row["stated_at"]))
+    for row in found:
+        row["is_outdated"] |= stated.get(row["unit"], row["signed_off_at"]) > row["signed_off_at"]
     return [row | {"differences": json.loads(row["differences"])} for row in found]
 
 

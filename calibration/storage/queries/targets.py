@@ -12,8 +12,8 @@ from calibration.vocabulary import PeriodKind, Viewer
 
 def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
     """The monthly targets of a calendar year as known at as_of: unit, period_starts_on, target_amount (as it stands),
-    baseline_target (as released). A page and the rule behind its button ask for the same; until somebody writes, they
-    are told the same."""
+    baseline_target (as released), stated_at (UTC, when what stands was loaded). A page and the rule behind its button
+    ask for the same; until somebody writes, they are told the same."""
     asked = {"as_of": as_of, "measure": measure, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
     told = db.until_written(
         ("monthly_targets", viewer, as_of, measure, year),

@@ -1,4 +1,5 @@
--- one row per measure, unit and period, as known at as_of: the baseline (as first stated) and what stands now
+-- one row per measure, unit and period, as known at as_of: the baseline (as first stated), what stands now, and when that
+-- was loaded
 create macro marts.targets(as_of) as table
 with releases as (
     select body ->> 'measure' as measure, (body ->> 'year')::int as year, min(written_at) as frozen_at
@@ -175,6 +176,7 @@ select
     arg_max(target_amount, (known_from, loaded_at, line_number, record_key)) as target_amount,
     arg_min(baseline_target, (first_loaded_at, line_number, record_key)) as baseline_target,
     arg_max(released_on, (known_from, loaded_at, line_number, record_key)) as released_on,
+    max(loaded_at) as stated_at,
     any_value(is_rebuilt) as is_rebuilt
 from resolved
 group by measure, unit_kind, unit, is_matched, period_kind, period_starts_on;

@@ -1,9 +1,11 @@
 -- one row per place that the viewer may see and month of the years asked for, with its target as known at as_of
+-- and when that was loaded
 select
     targets.unit,
     targets.period_starts_on,
     targets.target_amount::double as target_amount,
-    targets.baseline_target::double as baseline_target
+    targets.baseline_target::double as baseline_target,
+    targets.stated_at
 from marts.targets($as_of) as targets
 join db.results.units as places
     on places.unit = targets.unit and places.refresh_id = marts.shown_refresh($as_of)
