@@ -14,6 +14,7 @@ from calibration.storage.queries import action_items, decisions, lights, meeting
 from calibration.vocabulary import PeriodKind, Unit, UnitKind, Viewer
 
 __all__ = ["MINUTES", "agenda", "below", "due", "is_below"]
+COMPANY = Unit(UnitKind.COMPANY)
 MONEY = ("signed_amount", "store_sales")
 MOST_BEHIND, MOST_DEALS, MOST_STORES = 5, 8, 5
 AHEAD = timedelta(days=42)
@@ -52,7 +53,7 @@ def agenda(
     ]
 
 
-def due(db: Database, viewer: Viewer, as_of: date, unit: str = "company") -> list[Due]:
+def due(db: Database, viewer: Viewer, as_of: date, unit: Unit = COMPANY) -> list[Due]:
     """What is due, overdue first: the rhythm of the weeks with the stand-ups of one place, reviews and to-dos of the
     coming six weeks."""
     held = meetings.standups(db, viewer, as_of, unit)

@@ -28,8 +28,8 @@ def of_item(item: Mapping[str, Any], decided: Sequence[dict[str, Any]]) -> list[
 
 
 def minutes_of(meeting: dict[str, Any]) -> float:
-    """Minutes of talk from opening to the last step, breaks left out."""
-    return minutes_spent([meeting["opened_at"], *meeting["moments"]])
+    """Minutes of talk from opening to the last step or decision, breaks left out."""
+    return minutes_spent([meeting["opened_at"], *meeting["moments"]], meeting["ends"])
 
 
 def standing(db: Database, viewer: Viewer, as_of: date, meeting: dict[str, Any]) -> dict[str, Any]:

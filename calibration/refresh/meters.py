@@ -67,8 +67,8 @@ def ten_meters(
     return [
         meter(
             name,
-            _measured(db, viewer, as_of, name, measure, region, *before),
-            _measured(db, viewer, as_of, name, measure, region, *after),
+            measured(db, viewer, as_of, name, measure, region, *before),
+            measured(db, viewer, as_of, name, measure, region, *after),
         )
         for name in HIGHER_IS_BETTER
     ]
@@ -92,7 +92,7 @@ def _differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return bool(abs(after["value"] - before["value"]) > NOISE_ERRORS * error)
 
 
-def _measured(
+def measured(
     db: Database,
     viewer: Viewer,
     as_of: date,
@@ -102,6 +102,8 @@ def _measured(
     from_on: date,
     to_on: date,
 ) -> dict[str, Any]:
+    """One meter over the days from_on … to_on: `value` (None where nothing was measured) and `case_count`. `region` is
+    what notices are told by; the other meters go by what the viewer sees."""
     if name == "meeting_minutes":
         return _minutes(db, viewer, as_of, from_on, to_on)
     if name == "response_time":

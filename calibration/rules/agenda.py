@@ -14,8 +14,9 @@ from typing import Any
 
 MINUTES = {"behind": 3.0, "review": 3.0, "red": 2.0, "visit": 2.0, "decided": 2.0, "todo": 1.0}
 """Minutes that an item takes, by the reason that brings it up."""
-BREAK = timedelta(minutes=30)
-"""A longer silence between two steps of a meeting is a break, not talk."""
+BREAK = timedelta(minutes=60)
+"""A longer silence between two steps or decisions of a meeting is a break: nobody was there. Four times the
+length of the meeting: a long talk about one item counts, and a meeting left open overnight does not."""
 STANDUP_EVERY = timedelta(days=14)
 WEEK = timedelta(days=7)
 LOOK_BACK_HOUR = 15
@@ -73,9 +74,10 @@ def _joined(first: Item, second: Item) -> Item:
     )
 
 
-def minutes_spent(moments: Sequence[datetime]) -> float:
-    """Minutes of talk between the first and the last moment, breaks left out. The moments are in order."""
-    gaps = [later - earlier for earlier, later in pairwise(moments)]
+def minutes_spent(moments: Sequence[datetime], ends: Sequence[datetime] = ()) -> float:
+    """Minutes of talk between the first and the last moment, breaks left out, and what lies between an end (one of
+    `ends`) and going on again. The moments are in order."""
+    gaps = [later - earlier for earlier, later in pairwise(moments) if earlier not in ends]
     return sum((gap for gap in gaps if gap <= BREAK), timedelta()).total_seconds() / 60
 
 

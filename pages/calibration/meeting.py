@@ -115,7 +115,7 @@ def start_button(view: View, kind: str, items: list[dict[str, Any]], still_open:
 
 def show_due(view: View) -> None:
     """What is due now, and the file for the reader's calendar."""
-    found = gathered.due(database(), viewer(), view.as_of, view.unit["unit"])
+    found = gathered.due(database(), viewer(), view.as_of, view.unit_id)
     beside = say("meeting.due_beside", day=figures.day(view.as_of, language()))
     st.html(blocks.title(say("meeting.due_title"), beside) + meeting_calendar.due_list(found, view.as_of))
     st.download_button(

@@ -102,7 +102,11 @@ def test_the_next_stand_up_of_a_place_does_not_follow_that_of_another(loop: Data
     open_meeting(loop, meeting_kind="standup", unit="region:华北", author="ann", as_of=monday, **about)
 
     def standup(unit: str) -> tuple[date, str]:
-        return next((each.due_on, each.identity) for each in due(loop, ANYBODY, FRIDAY, unit) if each.kind == "standup")
+        return next(
+            (each.due_on, each.identity)
+            for each in due(loop, ANYBODY, FRIDAY, Unit.parse(unit))
+            if each.kind == "standup"
+        )
 
     assert standup("region:华北") == (monday + timedelta(days=14), "region:华北-2")
     assert standup("company") == (FRIDAY + timedelta(days=3), "company-1")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from calibration import refresh
-from calibration.refresh.meters import HIGHER_IS_BETTER, Meter, meter, ten_meters
+from calibration import decide, refresh
+from calibration.notify import outbox
+from calibration.refresh.meters import HIGHER_IS_BETTER, Meter, measured, meter, ten_meters
+from calibration.storage import backtests, journal
 from calibration.storage.database import Database
-from calibration.storage.queries import meters
+from calibration.storage.frames import append
+from calibration.storage.queries import inbox, meters
+from calibration.storage.queries.scope import limited
 from calibration.vocabulary import Kind, Role, Viewer
+from tests.notify.lit import publish
 from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
@@ -60,7 +66,15 @@ def load(db: Database) -> None:
     load_rows(db, Kind.TARGETS, [
         {"measure": MEASURE, "unit_kind": "company", "unit": "", "period_kind": "month", "target_amount": 100,
          "period_starts_on": date(2026, month, 1)} for month in range(1, 8)
+    ] + [
+        {"measure": MEASURE, "unit_kind": "region", "unit": "N", "period_kind": "month", "target_amount": 60,
+         "period_starts_on": date(2026, 6, 1)},
+        {"measure": "store_sales", "unit_kind": "store", "unit": "S1", "period_kind": "month", "target_amount": 40,
+         "period_starts_on": date(2026, 6, 1)},
     ], through=DAY)  # fmt: skip
+    load_rows(db, Kind.STORES, [{"store_id": "S1", "store_name": "S", "region": "N"}], through=DAY)
+    load_rows(db, Kind.STORE_DAYS, [{"store_id": "S1", "day_on": ago(n), "sales_amount": 10} for n in range(3)],
+              through=DAY)  # fmt: skip
     load_rows(db, Kind.ACTIVITIES, [
         visit("v1", "o0", 20), visit("v2", "o0", 20, next_step="send the offer"), visit("v3", "o1", 18),
         visit("v4", "o1", 3), visit("v5", "o0", 70),
@@ -137,6 +151,135 @@ def test_turnover_is_who_left_over_the_mean_of_who_was_there(ten: dict[str, Mete
 
 def test_a_group_of_fewer_than_five_is_not_shown(firm: Database) -> None:
     assert counted(firm, "staff_turnover", 29, 0, Viewer(Role.SELLER, person_id="E1")) == (None, 0)
+
+
+@pytest.fixture(scope="module")
+def lived(firm: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The firm with a kept backtest, rated stores, a meeting, and more visits; not to be written to by a test."""
+    path = database_once(tmp_path_factory, "lived", live, start=database_once(tmp_path_factory, "firm", load))
+    with opened_copy(path, tmp_path_factory.mktemp("lived")) as db:
+        yield db
+
+
+def live(db: Database) -> None:
+    said = {"company": 150.0, "region:N": 120.0, "team:T": 7.0, "person:E1": 90.0}
+    cases = [
+        {"cutoff": ago(28 + week), "state": "s", "ends_on": ago(week), "lead_weeks": 4, "is_period": False,
+         "unit_kind": unit.split(":")[0], "unit": unit, "method": "ours", "said": amount, "came": 100.0,
+         "booked_month": 0.0, "booked_quarter": 0.0}
+        for week in (2, 9) for unit, amount in said.items()
+    ]  # fmt: skip
+    backtests.publish(db, DAY, MEASURE, pd.DataFrame(cases), pd.DataFrame(), took_seconds=0.0)
+    shown = db.value("select marts.shown_refresh(?)", [DAY])
+    ratings = [
+        {"refresh_id": shown, "store_id": store, "region": "N", "day_on": ago(days), "light": light,
+         "is_special": False, "is_high_risk": light == "red"}
+        for store in ("S1", "S2") for days, light in ((1, "red"), (2, "green"), (40, "green"))
+    ]  # fmt: skip
+    with db.transaction() as cursor:
+        append(cursor, "db.results.store_ratings", pd.DataFrame(ratings))
+
+
+def test_forecast_accuracy_is_of_the_highest_places_that_the_viewer_sees(lived: Database) -> None:
+    lead = Viewer(Role.REGIONAL_LEAD, regions=("N",))
+    seller = Viewer(Role.SELLER, person_id="E1")
+    for viewer, value in ((Viewer(), 0.5), (lead, 0.8), (seller, 0.9)):
+        assert counted(lived, "forecast_accuracy", 29, 0, viewer) == (pytest.approx(value), 2)
+
+
+def test_a_region_has_the_meters_that_its_rows_tell_of(lived: Database) -> None:
+    region = limited(Viewer(), {"unit_kind": "region", "unit_key": "N", "region": "N"})
+    assert counted(lived, "forecast_accuracy", 29, 0, region) == (pytest.approx(0.8), 2)
+    assert counted(lived, "attainment", 29, 0, region) == (pytest.approx(90 / 60), 1)
+
+
+def test_a_store_is_held_against_its_own_target(lived: Database) -> None:
+    store = limited(Viewer(), {"unit_kind": "store", "unit_key": "S1", "region": "N"})
+    for viewer in (store, Viewer()):  # nobody above the stores has a target
+        found = meters.counted(lived, viewer, DAY, "attainment", "store_sales", ago(29), DAY)
+        assert (found["value"], found["case_count"]) == (pytest.approx(30 / 40), 1)
+
+
+def test_high_risk_is_the_share_of_rated_store_days(lived: Database) -> None:
+    assert counted(lived, "high_risk_stores", 29, 0) == (0.5, 4)
+    assert counted(lived, "high_risk_stores", 59, 30, Viewer(Role.SUPERVISOR, stores=("S1",))) == (0.0, 1)
+
+
+def test_a_step_back_a_loss_and_a_stage_entered_before_the_visit_are_no_advance(lived: Database) -> None:
+    visits = {
+        "back": [("Qualification", 40, 9), ("Proposal", 35, 9), ("Qualification", 18, 9)],
+        "lost": [("Proposal", 40, 9), ("Closed Lost", 18, 9)],
+        "before": [("Qualification", 40, 9), ("Proposal", 20, 8)],
+        "after": [("Qualification", 40, 9), ("Proposal", 20, 15)],
+        "no_hour": [("Qualification", 40, 0), ("Proposal", 20, 0)],
+        "again": [("Proposal", 40, 9), ("Qualification", 30, 9), ("Proposal", 15, 9)],
+    }
+    history = [
+        {"deal_id": deal, "stage": stage, "entered_at": datetime.combine(ago(days), time(hour))}
+        for deal, steps in visits.items() for stage, days, hour in steps
+    ]  # fmt: skip
+    open_deal = {"owner_id": "E2", "outcome": "open", "stage": "Proposal", "opened_on": ago(100)}
+    load_rows(lived, Kind.DEALS, [open_deal | {"deal_id": each} for each in visits], through=DAY, full=False)
+    load_rows(lived, Kind.STAGE_HISTORY, history, through=DAY, full=False)
+    seen = [
+        visit(each, each, 20) | {"owner_id": "E2", "occurred_at": datetime.combine(ago(20), time(10))}
+        for each in visits
+    ]  # fmt: skip
+    load_rows(lived, Kind.ACTIVITIES, seen, through=DAY, full=False)
+    advanced = {"after", "no_hour", "again"}
+    assert counted(lived, "ineffective_visits", 29, 0, Viewer(Role.SELLER, person_id="E2")) == (
+        pytest.approx(1 - len(advanced) / len(visits)), len(visits),
+    )  # fmt: skip
+
+
+def test_a_meeting_is_timed_from_its_start_to_its_end_by_steps_and_decisions(database: Database) -> None:
+    begins = datetime(2026, 6, 29, 9)
+    about = {"unit": "company", "meeting_kind": "standup", "minutes": 15, "agenda": [{"key": "a"}]}
+    made = journal.add(database, kind="meeting_opened", subject="company", body=about, author="ann", as_of=DAY)
+    steps = [
+        ("meeting_item", made, {"item": "a", "step": "done"}, 40),
+        ("decision", "company", {"meeting_id": made, "text": "x"}, 95),
+        ("meeting_item", made, {"item": "a", "step": "taken"}, 150),
+        ("meeting_closed", made, {}, 155),
+        ("meeting_reopened", made, {}, 165),
+        ("meeting_closed", made, {}, 170),
+    ]
+    written = {made: 0}
+    for kind, subject, body, minute in steps:
+        entry = journal.add(database, kind=kind, subject=subject, body=body, author="ann", as_of=DAY)
+        written[entry] = minute
+    with database.transaction() as cursor:
+        for entry, minute in written.items():
+            moment = begins + timedelta(minutes=minute)
+            cursor.execute("update db.journal.entries set written_at = ? where entry_id = ?", [moment, entry])
+    minutes = measured(database, Viewer(), DAY, "meeting_minutes", MEASURE, None, ago(29), DAY)
+    assert (minutes["value"], minutes["case_count"]) == (160, 1), "the decision keeps it going; closed it was not held"
+
+
+def test_response_time_is_the_median_from_light_to_first_action(database: Database) -> None:
+    lit_at = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=5)
+    publish(database, DAY, {f"S{n}": "red" for n in range(6)}, lit_at)
+    outbox.collect(database, DAY, lit_at)
+    for notice in inbox.notices(database, Viewer(), DAY)[:5]:
+        decide.answer(database, notice["notice_id"], text="there", author="吴飞", as_of=DAY)
+    found = measured(database, Viewer(), DAY, "response_time", MEASURE, None, ago(29), DAY)
+    assert (found["value"], found["case_count"]) == (pytest.approx(5, abs=0.2), 6)
+
+
+def test_a_problem_raised_after_the_deal_was_well_again_is_early(database: Database) -> None:
+    for days, light in ((30, "yellow"), (25, "green"), (5, "red")):
+        publish(database, ago(days), {"d": light}, datetime.combine(ago(days), time()), kind="deal")
+
+    def raised(days: int, **more: Any) -> tuple[float | None, int]:
+        body = {"problem": "late", **more}
+        journal.add(database, kind="problem", subject="d", body=body, author="P1", as_of=ago(days))
+        found = meters.self_reported(database, Viewer(), DAY, ago(59), DAY)
+        return found["value"], found["case_count"]
+
+    assert meters.self_reported(database, Viewer(), DAY, ago(59), DAY) == {"value": 0.0, "case_count": 1}
+    assert raised(28, is_early=False) == (0.0, 2), "the rule was first"
+    assert raised(10, is_early=True) == (0.5, 2), "it was well when the owner spoke, and turned red since"
+    assert raised(3) == (0.5, 2), "an older entry says nothing itself: the deal was red"
 
 
 @pytest.mark.parametrize("name", ["forecast_accuracy", "meeting_minutes", "high_risk_stores", "response_time"])

@@ -56,8 +56,9 @@ def time_zone(db: Database) -> str:
 
 
 def self_reports(db: Database, viewer: Viewer, as_of: date) -> dict[str, Any]:
-    """Problems that the owner raised before any rule fired (`early_count`) among all of the last 90 days
-    (`problem_count`: deals that turned red or were spoken of), and their `ratio`; None without problems."""
+    """Problems that the owner raised while no rule fired (`early_count`) among all of the last 90 days
+    (`problem_count`: a deal turned red or was spoken of; again only once it has been well), and their `ratio`; None
+    without problems."""
     return db.rows("queries/inbox/self_reports", {"as_of": as_of, "days": SELF_REPORT_DAYS, **scope(viewer)})[0]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from calibration.storage.database import Database
 from calibration.storage.queries.scope import scope
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import Unit, Viewer
 
 MOST = 1_000_000
 """No limit, where every meeting is asked for."""
@@ -25,9 +25,9 @@ def open_meetings(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, A
     return _meetings(db, viewer, as_of, is_open=True)
 
 
-def standups(db: Database, viewer: Viewer, as_of: date, unit: str) -> list[date]:
+def standups(db: Database, viewer: Viewer, as_of: date, unit: Unit) -> list[date]:
     """The days of the stand-ups about a place, the last one first."""
-    return [row["held_on"] for row in _meetings(db, viewer, as_of, unit=unit, meeting_kind="standup")]
+    return [row["held_on"] for row in _meetings(db, viewer, as_of, unit=str(unit), meeting_kind="standup")]
 
 
 def meeting(db: Database, viewer: Viewer, as_of: date, meeting_id: str) -> dict[str, Any] | None:

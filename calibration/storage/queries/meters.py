@@ -13,7 +13,10 @@ COUNTED = (
     "attainment", "signing_cycle", "forecast_accuracy", "timely_follow_up", "ineffective_visits", "high_risk_stores",
     "staff_turnover",
 )  # fmt: skip
-LEVELS = ("company", "region", "person")
+LEVELS = ("company", "region", "person", "store")
+"""Whose numbers a meter adds up: of the highest of these that the viewer sees any of."""
+OF_PLACES = ("attainment", "forecast_accuracy")
+"""Meters that are kept by place; the others count rows."""
 LEAST_GROUP = 5
 """Fewer people than this are not shown as a group."""
 
@@ -26,9 +29,10 @@ def counted(
     if meter not in COUNTED:
         raise ValueError(f"meter is one of {', '.join(COUNTED)}, not {meter}")
     name = f"queries/meters/{meter}"
-    first = 0 if sees_all(viewer) else 1 if viewer.regions else 2
     asked = {"as_of": as_of, "from_on": from_on, "to_on": to_on, "measure": measure, "least_group": LEAST_GROUP}
-    for level in LEVELS[first:] if meter == "attainment" else LEVELS[:1]:  # the highest places that have a target
+    # a company is not told of to whoever sees a part of it, a region not to whoever sees one of its sellers or stores
+    first = 0 if sees_all(viewer) else 1 if viewer.regions else 2
+    for level in LEVELS[first:] if meter in OF_PLACES else LEVELS[:1]:
         row = db.rows(name, bound(name, {**asked, "level": level, **scope(viewer)}))[0]
         if row["case_count"]:
             return row

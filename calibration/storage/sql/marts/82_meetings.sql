@@ -1,16 +1,21 @@
 -- one row per meeting, as known at as_of: opened, which items were taken up, and closed or left open; one that was closed by
--- mistake and opened again is open
+-- mistake and opened again is open. `moments` are those of its steps and of the decisions made in it, `ends` of its closings
 create macro marts.meetings(as_of) as table
 with entries as (
-    select *
+    select * replace (if(kind = 'decision', body ->> 'meeting_id', subject) as subject)
     from db.journal.entries
-    where kind in ('meeting_opened', 'meeting_item', 'meeting_closed', 'meeting_reopened') and seen_as_of <= as_of::date
+    where seen_as_of <= as_of::date
+        and (
+            kind in ('meeting_opened', 'meeting_item', 'meeting_closed', 'meeting_reopened')
+            or (kind = 'decision' and (body ->> 'meeting_id') is not null)
+        )
 ),
 
 followed as (
     select
         subject::uuid as meeting_id,
         list(written_at order by written_at) as moments,
+        list(written_at order by written_at) filter (where kind = 'meeting_closed') as ends,
         max(written_at) filter (where kind = 'meeting_closed') as closed_at,
         max(written_at) filter (where kind = 'meeting_reopened') as reopened_at,
         max(seen_as_of) filter (where kind = 'meeting_closed') as closed_on,
@@ -18,7 +23,7 @@ followed as (
         arg_max(reason, written_at) filter (where kind = 'meeting_closed') as summary,
         count(distinct body ->> 'item') filter (where body ->> 'step' in ('taken', 'done')) as taken_count
     from entries
-    where kind in ('meeting_item', 'meeting_closed', 'meeting_reopened')
+    where kind <> 'meeting_opened'
     group by subject
 )
 
@@ -34,6 +39,7 @@ select
     opened.seen_as_of as held_on,
     opened.written_at as opened_at,
     coalesce(followed.moments, []) as moments,
+    coalesce(followed.ends, []) as ends,
     case when not going.is_open then followed.closed_at end as closed_at,
     case when not going.is_open then followed.closed_on end as closed_on,
     followed.attended,

@@ -9,7 +9,9 @@ with months as (
         and targets.unit_kind = $level
         and last_day(targets.period_starts_on) between $from_on::date and $to_on::date
         and marts.in_scope(
-            places.region, case when places.unit_kind = 'person' then places.unit_key end, null,
+            places.region,
+            case when places.unit_kind = 'person' then places.unit_key end,
+            case when places.unit_kind = 'store' then places.unit_key end,
             $sees_all, $regions, $stores, $person
         )
 ),
@@ -18,7 +20,7 @@ booked as (
     select
         date_trunc('month', day_on)::date as month_on,
         case $level when 'company' then 'company' when 'region' then concat('region:', region)
-            else concat('person:', unit_key) end as unit,
+            else concat(unit_kind, ':', unit_key) end as unit,
         sum(actual_amount) as actual_amount
     from marts.actual_days($as_of::date)
     where measure = $measure and day_on <= $to_on::date
