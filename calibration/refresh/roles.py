@@ -7,23 +7,36 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from calibration.rules.roles import TEMPLATES, Due, Funnel, Rates, behaviours, is_met, pooled, role_of, shrunk
+from calibration.rules.roles import (
+    TEMPLATES,
+    Due,
+    Funnel,
+    Rates,
+    behaviours,
+    is_met,
+    pooled,
+    role_of,
+    shrunk,
+    wins_asked,
+)
 from calibration.storage.database import Database
 from calibration.storage.queries import roles, targets
+from calibration.storage.queries.scope import sees_all
 from calibration.storage.reference import parameters
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import Measure, Viewer
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What a target asks of a person: the reference role, the amount of an average month that is still to come (None
-    without a target), the rates behind it, and the behaviours."""
+    without a target) and the wins that it takes, the rates behind it, and the behaviours."""
 
     person_id: str
     person_name: str
     role: str
     title: str
     month_amount: float | None
+    month_wins: float | None
     won_count: int
     closed_count: int
     rates: Rates
@@ -53,8 +66,8 @@ def track(due: Due, weeks: Sequence[Mapping[str, Any]]) -> Tracked:
 
 def proposals(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, Proposal]:
     """Person → proposal, for every visible person in one of the four reference roles; the averages of a role are those
-    of everybody who is visible in it."""
-    rows = [row | {"reference": role_of(row["role"])} for row in roles.funnels(db, viewer, as_of)]
+    of everybody in it, visible or not: what is asked of a person is the same whoever looks."""
+    rows = [row | {"reference": role_of(row["role"])} for row in roles.funnels(db, Viewer(), as_of)]
     rows = [row for row in rows if row["reference"]]
     own = {row["person_id"]: Funnel(**{each.name: float(row[each.name]) for each in fields(Funnel)}) for row in rows}
     averages = {
@@ -64,13 +77,15 @@ def proposals(db: Database, viewer: Viewer, as_of: date, measure: str, year: int
     months = _month_amounts(db, viewer, as_of, measure, year)
     prior = parameters(db, as_of).number("funnel_prior_cases")
     found = {}
-    for row in rows:
+    visible = None if sees_all(viewer) else {row["person_id"] for row in roles.funnels(db, viewer, as_of)}
+    for row in [row for row in rows if visible is None or row["person_id"] in visible]:
         key, role = row["person_id"], row["reference"]
         rates = shrunk(own[key], averages[role], prior)
         amount = months.get(key)
+        wins = wins_asked(amount, rates, is_count=measure == Measure.WON_COUNT)
         found[key] = Proposal(
-            key, row["person_name"], role, row["role"], amount, row["won_count"], row["closed_count"], rates,
-            behaviours(role, amount, rates), TEMPLATES[role],
+            key, row["person_name"], role, row["role"], amount, wins, row["won_count"], row["closed_count"], rates,
+            behaviours(role, wins, rates), TEMPLATES[role],
         )  # fmt: skip
     return found
 

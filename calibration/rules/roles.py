@@ -53,7 +53,7 @@ TEMPLATES: dict[str, tuple[Due, ...]] = {
     "account_manager": (Due(Behaviour.CUSTOMERS_TOUCHED, 15, Per.WEEK), Due(Behaviour.ADD_ON_ORDERS, 2, Per.MONTH)),
     "new_business": (Due(Behaviour.QUALIFIED_LEADS, 8, Per.WEEK), Due(Behaviour.FIRST_SIGNINGS, 1, Per.MONTH)),
     "key_account": (
-        Due(Behaviour.TOP_ACCOUNTS_KEPT, TOP_ACCOUNTS, Per.WEEK),
+        Due(Behaviour.TOP_ACCOUNTS_KEPT, TOP_ACCOUNTS, Per.MONTH),
         Due(Behaviour.HEALTH_REPORTS, 1, Per.MONTH),
     ),
 }
@@ -136,12 +136,21 @@ def shrunk(own: Funnel, role: Funnel, prior_cases: float) -> Rates:
     )
 
 
-def behaviours(role: str, month_amount: float | None, rates: Rates) -> list[Due]:
-    """What the amount of a month asks of a person in this role: the template's behaviours, each with the number that
-    the funnel asks for, rounded up to whole, and never less than the template: that is the standard of the role."""
+def wins_asked(month_amount: float | None, rates: Rates, *, is_count: bool = False) -> float | None:
+    """How many wins a month's target asks for: the target itself where it counts wins, else by the size of a deal; None
+    where nothing tells."""
+    if month_amount is None or is_count:
+        return month_amount
+    return month_amount / rates.deal_amount if rates.deal_amount else None
+
+
+def behaviours(role: str, month_wins: float | None, rates: Rates) -> list[Due]:
+    """What the wins of a month (`wins_asked`) ask of a person in this role: the template's behaviours, each with the
+    number that the funnel asks for, rounded up to whole, and never less than the template: that is the role's standard.
+    """
     found = []
     for template in TEMPLATES[role]:
-        derived = _derived(template.behaviour, month_amount, rates) if template.per is not Per.LIMIT else None
+        derived = _derived(template.behaviour, month_wins, rates) if template.per is not Per.LIMIT else None
         due = max(template.due_count, float(math.ceil((derived or 0.0) - 0.05)))
         found.append(Due(template.behaviour, due, template.per, derived))
     return found
@@ -154,10 +163,9 @@ def is_met(due: Due, done: float | None) -> bool | None:
     return done <= due.due_count if due.per is Per.LIMIT else done >= due.due_count
 
 
-def _derived(behaviour: Behaviour, month_amount: float | None, rates: Rates) -> float | None:
-    if month_amount is None or not rates.deal_amount:
+def _derived(behaviour: Behaviour, wins: float | None, rates: Rates) -> float | None:
+    if wins is None:
         return None
-    wins = month_amount / rates.deal_amount
     if behaviour in (Behaviour.NEW_MQLS, Behaviour.QUALIFIED_LEADS):
         if not (rates.win_ratio and rates.lead_ratio and rates.from_lead_ratio):
             return None

@@ -44,22 +44,23 @@ def show_role(view: View, proposal: Proposal | None, *, may_write: bool) -> None
         said = say("alignment.role_bound", who=bound["author"], day=figures.day(bound["bound_on"], language()))
     st.html(
         blocks.title(say("alignment.title_role", name=name), beside)
-        + blocks.note(said + path(view, proposal))
+        + blocks.note(said + path(proposal))
         + behaviour_table(proposal, agreed or proposal.behaviours, weeks)
     )
     if may_write:
         bind_form(view, proposal, agreed, bound["binding_id"] if bound else None)
 
 
-def path(view: View, proposal: Proposal) -> str:
+def path(proposal: Proposal) -> str:
     """How the amount went backwards through the funnel, in a sentence."""
     rates, gap = proposal.rates, "" if language() == "zh" else " "
-    if proposal.month_amount is None or not rates.deal_amount or rates.win_ratio is None:
+    if proposal.month_wins is None or rates.win_ratio is None:
         return gap + say("alignment.role_path_none")
+    is_count = proposal.month_wins == proposal.month_amount
     return gap + say(
-        "alignment.role_path",
-        wins=f"{proposal.month_amount / rates.deal_amount:.1f}",
-        size=figures.amount(rates.deal_amount, language(), view.measure),
+        f"alignment.role_path_{'wins' if is_count else 'amount'}",
+        wins=f"{proposal.month_wins:.1f}",
+        size=figures.amount(rates.deal_amount, language(), "signed_amount"),
         rate=figures.percent(rates.win_ratio),
         own=figures.percent(rates.own_ratio),
         won=proposal.won_count,

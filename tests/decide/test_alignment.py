@@ -10,13 +10,14 @@ import pytest
 from calibration.decide.alignment import RegionEntry, decode_strategy, remind
 from calibration.decide.roles import Binding, bind_roles
 from calibration.errors import DecisionRefused
-from calibration.refresh.roles import track
+from calibration.refresh.roles import proposals, track
 from calibration.rules.alignment import Entry, Way
 from calibration.rules.roles import Behaviour, Due, Per
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, roles
-from calibration.vocabulary import Role, Viewer
+from calibration.vocabulary import Kind, Role, Viewer
 from tests.decide.aligned import DAY, MEASURE, NORTH_SLOW, STATED, WHO, YEAR, stands
+from tests.storage.loading import load_rows
 
 
 def test_the_release_starts_a_clock_of_72_hours_over_three_layers_and_the_departments(released: Database) -> None:
@@ -82,6 +83,35 @@ def test_behaviours_are_tracked_week_by_week_from_what_was_imported(released: Da
     assert nora["new_mqls"][-1]["done"] == 1
     assert nora["first_visit_days"][-1]["done"] is None, "the lead was not contacted yet: unknown, not zero days"
     assert roles.weeks_done(released, Viewer(Role.SELLER, person_id="N1"), DAY, "S1") == {}
+
+
+def test_every_lead_counts_for_the_first_contact_once_its_five_days_are_over(released: Database) -> None:
+    came = [
+        {"lead_id": f"w{n}", "owner_id": "N1", "created_on": DAY - timedelta(8), "qualified_on": DAY - timedelta(8)}
+        for n in range(10)
+    ]  # fmt: skip
+    load_rows(released, Kind.LEADS, [*came, {"lead_id": "new", "owner_id": "N1", "created_on": DAY - timedelta(4)}],
+              through=DAY)  # fmt: skip
+    acts = [("w0", "call", 8), *((f"w{n}", "note", 8) for n in range(1, 10)), ("new", "call", 4)]
+    load_rows(released, Kind.ACTIVITIES, [
+        {"activity_id": f"{lead}{kind}", "activity_kind": kind, "owner_id": "N1", "lead_id": lead,
+         "occurred_at": datetime.combine(DAY - timedelta(days=ago), datetime.min.time())}
+        for lead, kind, ago in acts
+    ], through=DAY)  # fmt: skip
+    days = roles.weeks_done(released, Viewer(), DAY, "N1")["first_visit_days"]
+    assert days[-1]["done"] == 9, "one of ten was called, a note is no contact, the newest is not judged yet"
+
+
+def test_a_person_is_asked_for_the_same_whoever_looks(released: Database) -> None:
+    seller = Viewer(Role.SELLER, person_id="N1")
+    whole = {"person_id": "N9", "person_name": "Nat", "region": "South", "role": "AE"}
+    load_rows(released, Kind.PEOPLE, [whole], through=DAY, full=False)
+    sold = [{"deal_id": f"x{n}", "owner_id": "N9", "outcome": "won", "amount": 9_000, "opened_on": DAY - timedelta(90),
+             "closed_on": DAY - timedelta(9)} for n in range(30)]  # fmt: skip
+    load_rows(released, Kind.DEALS, sold, through=DAY, full=False)
+    own = proposals(released, seller, DAY, MEASURE, YEAR)
+    assert list(own) == ["N1"], "others are not seen"
+    assert own["N1"] == proposals(released, Viewer(), DAY, MEASURE, YEAR)["N1"]
 
 
 def test_a_reminder_on_an_old_export_is_due_in_days_of_the_data_not_years_away(released: Database) -> None:

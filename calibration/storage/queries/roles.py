@@ -12,6 +12,8 @@ from calibration.vocabulary import Viewer
 
 WEEKS = 8
 TOP_ACCOUNTS = 5
+FIRST_CONTACT_DAYS = 5
+"""A lead is judged in the week in which so many days after it came in have passed."""
 
 
 def funnels(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
@@ -23,7 +25,8 @@ def funnels(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
 def weeks_done(db: Database, viewer: Viewer, as_of: date, person_id: str) -> dict[str, list[dict[str, Any]]]:
     """Behaviour → its last eight weeks, oldest first: week_ends_on, done (None where there was no case). Empty for
     somebody who is unknown or not visible."""
-    asked = {"as_of": as_of, "person_id": person_id, "weeks": WEEKS, "top": TOP_ACCOUNTS, **scope(viewer)}
+    limits = {"weeks": WEEKS, "top": TOP_ACCOUNTS, "limit": FIRST_CONTACT_DAYS}
+    asked = {"as_of": as_of, "person_id": person_id, **limits, **scope(viewer)}
     found: dict[str, list[dict[str, Any]]] = {}
     for row in db.rows("queries/roles/weeks", asked):
         found.setdefault(row["behaviour"], []).append(row)

@@ -1,5 +1,6 @@
 -- one row per behaviour and week of seven days (the last one ends on as_of): what one person did, where the viewer may see
--- them. Behaviours that are due by month are counted over the 30 days that end with the week
+-- them. Behaviours that are due by month are counted over the 30 days that end with the week. Leads count for the first
+-- contact in the week in which their limit of days ends, whether anybody contacted them or not
 with person as (
     select person_id, person_name
     from marts.people($as_of::date)
@@ -64,9 +65,16 @@ activities as (
 ),
 
 leads as (
-    select leads.lead_id, leads.created_on, leads.qualified_on, min(activities.occurred_on) as first_contact_on
+    select
+        leads.lead_id,
+        leads.created_on,
+        leads.qualified_on,
+        leads.created_on + $limit::int as limit_on,
+        -- nobody's contact: as long as it has lasted, at least
+        coalesce(min(activities.occurred_on), $as_of::date + 1) - leads.created_on as waited_days
     from marts.leads($as_of::date) as leads
-    left join activities on leads.lead_id = activities.lead_id and activities.occurred_on >= leads.created_on
+    left join activities
+        on leads.lead_id = activities.lead_id and activities.is_contact and activities.occurred_on >= leads.created_on
     where marts.match_key(coalesce(leads.owner_id, leads.owner_name)) in (select name_key from keys)
     group by leads.lead_id, leads.created_on, leads.qualified_on
 ),
@@ -83,9 +91,9 @@ counted as (
         from leads
         where leads.qualified_on between weeks.week_ends_on - 6 and weeks.week_ends_on
         union all
-        select 'first_visit_days', median(leads.first_contact_on - leads.created_on)::double
+        select 'first_visit_days', median(leads.waited_days)::double
         from leads
-        where leads.first_contact_on between weeks.week_ends_on - 6 and weeks.week_ends_on
+        where leads.limit_on between weeks.week_ends_on - 6 and weeks.week_ends_on
         union all
         select 'customers_touched', count(distinct activities.account)::double
         from activities
