@@ -15,7 +15,7 @@ from calibration.errors import DecisionRefused
 from calibration.rules.metrics import METRICS, metrics_for
 from calibration.storage import journal
 from calibration.storage.database import Database
-from calibration.storage.queries import decisions
+from calibration.storage.queries import decisions, meetings
 from calibration.vocabulary import Viewer
 
 DECISION, WITHDRAWAL, REVIEW = "decision", "decision_withdrawal", "decision_review"
@@ -60,10 +60,12 @@ def make_decision(
     """Write the decision and its to-do on the owner's list, both or neither; gives the decision's id.
 
     Raises DecisionRefused for a subject that is not known on as_of, an owner who is unknown or gone by the due day,
-    days in the wrong order, a metric that the place has not, a place compared with itself, and an entry that somebody
-    else has superseded, withdrawn or reviewed meanwhile.
+    days in the wrong order, a metric that the place has not, a place compared with itself, an entry that somebody else
+    has superseded, withdrawn or reviewed meanwhile, and a meeting that is over: its minutes are out.
     """
     with db.lock(LOCK):
+        if meeting_id is not None:
+            _still_meeting(db, meeting_id, as_of)
         if supersedes is not None:
             _still_open(db, supersedes, as_of)
         subject = _checked_subject(db, draft, as_of)
@@ -75,6 +77,14 @@ def make_decision(
             as_of=as_of,
         )  # fmt: skip
         return journal.add_all(db, [made, todo])[0]
+
+
+def _still_meeting(db: Database, meeting_id: str, as_of: date) -> None:
+    found = meetings.meeting(db, Viewer(), as_of, meeting_id)
+    if found is None:
+        raise DecisionRefused("meeting_unknown", found=meeting_id)
+    if not found["is_open"]:
+        raise DecisionRefused("meeting_closed_meanwhile", day=found["closed_on"])
 
 
 def withdraw_decision(db: Database, decision_id: str, *, author: str, as_of: date, reason: str) -> str:

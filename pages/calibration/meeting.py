@@ -142,6 +142,7 @@ def show_running(view: View, found: dict[str, Any]) -> None:
         st.html(blocks.note(say("meeting.paused")))
         if st.button(say("meeting.paused_do"), key="go_on"):
             step(view, found, index, "taken")
+    tell_moved(found, index)
     if index < len(items):
         if can_write:
             show_steps(view, found, index)
@@ -153,19 +154,35 @@ def show_running(view: View, found: dict[str, Any]) -> None:
     st.html(blocks.actions(None, (say("meeting.leave"), meeting_item.leave_link())))
 
 
+def tell_moved(found: dict[str, Any], index: int) -> None:
+    """Where somebody else has turned the page since this window was drawn: a tap of before did nothing, and what was
+    typed is kept."""
+    before = st.session_state.get(_drawn(found), index)
+    st.session_state[_drawn(found)] = index
+    if before != index:
+        now = say("meeting.moved_end") if index >= len(found["agenda"]) else say("meeting.moved", number=index + 1)
+        st.warning(now + say("meeting.moved_kept", number=before + 1))
+
+
+def _drawn(found: dict[str, Any]) -> str:
+    return f"drawn|{found['meeting_id']}"
+
+
 def show_steps(view: View, found: dict[str, Any], index: int) -> None:
     """Next, skip, back: each is kept, so that the meeting stands where it stood."""
     with st.container(horizontal=True, key="steps"):
-        if st.button(say("meeting.next"), type="primary", key="next"):
+        # the item is in the keys: a tap meant for the item before, which a colleague has just ended, ends nothing
+        if st.button(say("meeting.next"), type="primary", key=f"next|{index}"):
             step(view, found, index, "done")
-        if st.button(say("meeting.skip"), key="skip"):
+        if st.button(say("meeting.skip"), key=f"skip|{index}"):
             step(view, found, index, "skipped")
-        if index and st.button(say("meeting.previous"), key="previous"):
+        if index and st.button(say("meeting.previous"), key=f"previous|{index}"):
             step(view, found, index - 1, "taken")
 
 
 def step(view: View, found: dict[str, Any], index: int, name: str) -> None:
     """Keep what happened to an item."""
+    st.session_state.pop(_drawn(found), None)
     done(lambda **who: decide.take_step(
         database(), found["meeting_id"], item=found["agenda"][index]["key"], step=name, **who
     ), view.as_of, "")  # fmt: skip

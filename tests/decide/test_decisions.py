@@ -11,6 +11,7 @@ import pytest
 
 from calibration import refresh
 from calibration.decide.decisions import Draft, make_decision, review_decision, withdraw_decision
+from calibration.decide.meetings import close_meeting, open_meeting
 from calibration.errors import DecisionRefused
 from calibration.load import undo
 from calibration.storage import journal
@@ -198,3 +199,15 @@ def test_a_deal_whose_load_was_undone_is_decided_about_no_more_and_what_was_deci
         make_decision(loop, about, **WHO)
     found = decisions.decision(loop, ANYBODY, FRIDAY, made)
     assert found is not None and (found["state"], found["subject_name"]) == ("running", "商机NEW")
+
+
+def test_a_meeting_that_is_over_takes_no_decision_because_its_minutes_are_out(loop: Database) -> None:
+    agenda = [{"key": "company", "subject_name": "", "reasons": ["behind"], "stake_amount": 1.0, "minutes": 2.0}]
+    about = {"meeting_kind": "standup", "unit": "company", "unit_name": "", "region": None, "agenda": agenda}
+    meeting = open_meeting(loop, **about, **WHO)
+    during = make_decision(loop, DRAFT, meeting_id=meeting, **WHO)
+    close_meeting(loop, meeting, **WHO)
+    with pytest.raises(DecisionRefused, match="closed this meeting"):
+        make_decision(loop, DRAFT, meeting_id=meeting, **WHO)
+    found = decisions.decisions(loop, ANYBODY, FRIDAY, meeting_id=meeting)
+    assert [row["decision_id"] for row in found] == [during]

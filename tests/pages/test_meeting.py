@@ -106,6 +106,28 @@ def test_a_half_written_decision_survives_moving_on_and_a_closed_tab(loop: Datab
     assert decisions.decisions(loop, ANYBODY, FRIDAY) == []
 
 
+def test_a_tap_for_an_item_that_a_colleague_has_ended_ends_nothing_and_a_decision_in_an_ended_meeting_is_refused(
+    loop: Database, visit: Visit
+) -> None:
+    ours = visit(loop, MEETING, lang="zh")
+    press(ours, "开始校准会")
+    meeting = meetings.meetings(loop, ANYBODY, FRIDAY)[0]
+    theirs = visit(loop, MEETING, lang="zh")
+    go(theirs, meeting=meeting["meeting_id"])
+    key = f"{meeting['agenda'][0]['key']}|"
+    theirs.text_input(key=f"line|{key}").set_value("先约财务总监")
+    press(ours, "谈完，下一件")
+    press(theirs, "谈完，下一件")
+    assert [step["step"] for step in meetings.steps(loop, ANYBODY, FRIDAY, meeting["meeting_id"])] == ["done"]
+    assert "别人翻到第 2 件" in theirs.warning[0].value and "第 1 件" in theirs.warning[0].value
+    press(theirs, "上一件")
+    assert not theirs.warning and theirs.text_input(key=f"line|{key}").value == "先约财务总监"
+    decide.close_meeting(loop, meeting["meeting_id"], **WHO)
+    theirs.selectbox(key=f"owner|{key}").select_index(0)
+    press(theirs, "定下来")
+    assert decisions.decisions(loop, ANYBODY, FRIDAY) == []
+
+
 def test_the_look_back_talks_about_the_decisions_of_the_week(loop: Database, visit: Visit) -> None:
     make_decision(loop, DRAFT, **WHO)
     page = visit(loop, MEETING, lang="zh", kind="look_back")
