@@ -9,12 +9,14 @@ from typing import Any
 from calibration.rules.effect import LEAST_AFTER, LEAST_BEFORE, LEAST_PEERS, MOST_AFTER, MOST_BEFORE, Verdict, Windows
 from calibration.rules.effect import judge as judged
 from calibration.rules.metrics import METRICS
+from calibration.rules.record import SEVERAL, VERDICTS, cases, tallies
 from calibration.storage import verdicts as kept_verdicts
 from calibration.storage.database import Database
 from calibration.storage.queries import ages, decisions, effects
 from calibration.storage.verdicts import Published
 from calibration.vocabulary import Viewer
 
+__all__ = ["NEEDED", "SEVERAL", "VERDICTS", "cases", "measure", "so_far", "tallies", "verdicts"]
 NEEDED = {"before": LEAST_BEFORE, "after": LEAST_AFTER, "peers": LEAST_PEERS}
 """What the refusals of `cannot_tell` ask for, by reason."""
 LOCK = "effects"

@@ -10,6 +10,7 @@ import streamlit as st
 from calibration.charts.effect import effect as picture
 from calibration.decide.decisions import DECISION_KINDS
 from calibration.refresh import effects
+from calibration.refresh.effects import SEVERAL, VERDICTS, cases, tallies
 from calibration.words import figures
 from pages._ui import blocks, tables
 from pages._ui.asking import ask
@@ -18,7 +19,6 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
-VERDICTS = ("helped", "no_sign", "cannot_tell")
 _MONEY = ("won_amount", "stuck_amount", "store_sales")
 
 
@@ -28,29 +28,35 @@ def measured(view: View) -> list[dict[str, Any]]:
 
 
 def record_said(found: Sequence[dict[str, Any]]) -> str:
-    """How many helped, of those that were measured: text."""
+    """How many helped, of the cases that were measured: text."""
     if not found:
         return say("decisions.second_none")
-    return say("decisions.second", told=len(found), **{name: count(found, name) for name in VERDICTS})
+    verdicts = [verdict for _, verdict in cases(found)]
+    return say("decisions.second", told=len(verdicts), **{name: verdicts.count(name) for name in VERDICTS})
 
 
 def record_table(found: Sequence[dict[str, Any]]) -> str:
-    """Kind by kind: how many were measured, and how many of them helped, showed no sign, could not be told: HTML."""
+    """Kind by kind: how many cases were measured, and how many of them helped, showed no sign, could not be told;
+    those of several kinds at once apart: HTML."""
     names = [say("decisions.column_kind"), say("decisions.column_count")]
     names += [say(f"decisions.verdict_{name}") for name in VERDICTS]
     columns = [Column(name, "strong" if place == 0 else "num") for place, name in enumerate(names)]
+    known = tallies(found)
     rows = []
-    for kind in DECISION_KINDS:
-        own = [row for row in found if row["decision_kind"] == kind]
-        if own:
-            numbers = [len(own), *(count(own, name) for name in VERDICTS)]
-            rows.append(Row((escape(say(f"decisions.kind_{kind}")), *(escape(number) for number in numbers))))
+    for kind in [kind for kind in (*DECISION_KINDS, SEVERAL) if kind in known]:
+        tally = known[kind]
+        numbers = (tally.count, tally.helped, tally.no_sign, tally.cannot_tell)
+        rows.append(Row((escape(say(f"decisions.kind_{kind}")), *(escape(number) for number in numbers))))
     return tables.ranked(columns, rows, as_cards=False)
 
 
-def count(found: Sequence[dict[str, Any]], verdict: str) -> int:
-    """How many have this verdict."""
-    return sum(row["verdict"] == verdict for row in found)
+def kind_said(view: View, kind: str) -> str:
+    """What became of decisions of a kind so far, with n; nothing where none was measured: text."""
+    tally = tallies(measured(view)).get(kind)
+    if tally is None:
+        return ""
+    values = {name: getattr(tally, name) for name in (*VERDICTS, "count")}
+    return say("decisions.kind_record", kind=say(f"decisions.kind_{kind}"), **values)
 
 
 def show_effect(view: View, decision: dict[str, Any]) -> None:
@@ -71,6 +77,8 @@ def show_effect(view: View, decision: dict[str, Any]) -> None:
     html = blocks.title(say("decisions.title_effect"), beside)
     if is_told:
         html += blocks.answer("", verdict_said(decision, found), expected_said(decision))
+        if found["shared_count"]:
+            html += blocks.note(say("decisions.shared_said", count=found["shared_count"]))
     else:
         day = figures.day(decision["review_on"], language())
         key = "decisions.effect_waits" if decision["review_on"] <= view.as_of else "decisions.effect_so_far"

@@ -11,7 +11,7 @@ import streamlit as st
 from calibration.decide import decisions as decide
 from calibration.decide.decisions import DECISION_KINDS, LONGEST_TEXT, REVIEW_AFTER, Draft, make_decision
 from calibration.storage.queries import decisions
-from pages._ui import controls, drafts, writing
+from pages._ui import controls, drafts, meeting_effects, writing
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.people_order import owners_near, person_said
@@ -60,6 +60,8 @@ def decision_form(
             say("decisions.kind"), DECISION_KINDS, format_func=lambda each: say(f"decisions.kind_{each}"),
             **chosen(draft, "kind", key, DECISION_KINDS, first_kind(subject, supersedes)),
         )  # fmt: skip
+        if record := meeting_effects.kind_said(view, kind):
+            sort.caption(record)
         measured = how_measured(view, subject, draft, key)
         why = st.text_input(say("decisions.why"), live=True, **kept(draft, "why", key, ""))
         label = say("decisions.do_change" if supersedes else "decisions.do")

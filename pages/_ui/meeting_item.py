@@ -10,14 +10,18 @@ import streamlit as st
 from calibration.refresh.meetings import of_item, subject_of
 from calibration.storage.queries import decisions
 from calibration.storage.queries.rules import rules
+from calibration.vocabulary import PeriodKind, Unit
 from calibration.words import figures
-from pages._ui import address, blocks, drafts, meeting_effects, meeting_form, meeting_rows
+from pages._ui import address, blocks, drafts, lever_asking, meeting_effects, meeting_form, meeting_rows
 from pages._ui.asking import ask
 from pages._ui.blocks import coloured, escape
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 
 SHOWN_BEFORE = 3
+PLACES = ("company", "region", "team", "person")
+DEALS = ("signed_amount", "won_count")
+"""Measures that have levers: they come from deals."""
 
 
 def show_item(view: View, meeting_id: str, item: dict[str, Any], number: int, count: int) -> None:
@@ -35,10 +39,25 @@ def show_item(view: View, meeting_id: str, item: dict[str, Any], number: int, co
     if subject is not None:
         if measure := item["facts"].get("measure"):
             subject = subject | {"measures": [measure]}
+        if levers := levers_of(view, item, subject):
+            st.html(levers)
         st.html(blocks.title(say("meeting.decide_title")))
         stake_amount = item["stake_amount"] or None
         meeting_form.decision_form(view, subject, stake_amount=stake_amount, meeting_id=meeting_id, item=item["key"])
-    st.html(blocks.actions(None, (say("meeting.open_subject"), meeting_rows.subject_link(subject_of(item)))))
+    ways = [(say("meeting.open_subject"), meeting_rows.subject_link(subject_of(item)))]
+    if subject is not None and subject["subject_kind"] in PLACES:
+        ways.append((say("meeting.adjust"), address.link("review", unit=subject["subject"], part="numbers")))
+    st.html(blocks.actions(None, *ways))
+
+
+def levers_of(view: View, item: dict[str, Any], subject: dict[str, Any]) -> str:
+    """The strongest levers of the unit that the item is about, of a deal its owner's: HTML; a store has none."""
+    unit = subject["subject"] if subject["subject_kind"] in PLACES else subject["measured_unit"]
+    measure = item["facts"].get("measure") or next(iter(subject["measures"]), "")
+    if not unit or unit.startswith("store:") or measure not in DEALS:
+        return ""
+    period = PeriodKind(item["facts"].get("period_kind") or view.period)
+    return lever_asking.best(view, Unit.parse(unit), period, measure)
 
 
 def show_decided(view: View, meeting_id: str, item: dict[str, Any]) -> None:
@@ -48,10 +67,10 @@ def show_decided(view: View, meeting_id: str, item: dict[str, Any]) -> None:
     known = [row for row in known if row["state"] != "superseded"]
     now = [row for row in known if row["meeting_id"] == meeting_id]
     before = [row for row in known if row["meeting_id"] != meeting_id][:SHOWN_BEFORE]
-    verdicts = {row["decision_id"]: row["verdict"] for row in meeting_effects.measured(view)} if known else {}
-    html = blocks.title(say("meeting.decided_now")) + meeting_rows.decision_table(now, verdicts) if now else ""
+    measured = meeting_effects.measured(view) if known else []
+    html = blocks.title(say("meeting.decided_now")) + meeting_rows.decision_table(now, measured) if now else ""
     html += blocks.title(say("meeting.last_time"))
-    html += meeting_rows.decision_table(before, verdicts) if before else blocks.note(say("meeting.last_none"))
+    html += meeting_rows.decision_table(before, measured) if before else blocks.note(say("meeting.last_none"))
     st.html(html)
 
 

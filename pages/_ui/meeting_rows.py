@@ -17,8 +17,9 @@ from pages._ui.tables import Column, Row
 _TONES = {"helped": "good", "no_sign": "", "cannot_tell": ""}
 
 
-def decision_table(found: Sequence[dict[str, Any]], verdicts: dict[str, str]) -> str:
-    """Decisions with owner, days, metric, state and verdict (decision_id → verdict); a row leads to the decision."""
+def decision_table(found: Sequence[dict[str, Any]], measured: Sequence[dict[str, Any]]) -> str:
+    """Decisions with owner, days, metric, state and verdict (`measured`: the verdicts); a row leads to the decision."""
+    verdicts = {row["decision_id"]: row for row in measured}
     names = ("decision", "owner", "review", "state", "verdict", "due", "metric")
     looks = ("strong wide", "", "minor keep", "minor keep", "keep", "minor keep", "minor")
     columns = [Column(say(f"decisions.column_{name}"), look) for name, look in zip(names, looks, strict=True)]
@@ -38,13 +39,15 @@ def decision_table(found: Sequence[dict[str, Any]], verdicts: dict[str, str]) ->
     return tables.ranked(columns, rows)
 
 
-def verdict(row: dict[str, Any], verdicts: dict[str, str]) -> str:
-    """Whether it helped, in a word: HTML."""
+def verdict(row: dict[str, Any], verdicts: dict[str, dict[str, Any]]) -> str:
+    """Whether it helped, in a word, and with how many decisions it shares that: HTML."""
     told = verdicts.get(row["decision_id"])
     if told is None:
         is_over = row["state"] in ("withdrawn", "superseded")
         return tables.text("" if is_over else say("decisions.verdict_waiting"))
-    return f'<span class="{_TONES[told]}">{escape(say(f"decisions.verdict_{told}"))}</span>'
+    word, count = told["verdict"], told["shared_count"]
+    shared = f'<span class="sub">{escape(say("decisions.shared_short", count=count))}</span>' if count else ""
+    return f'<span class="{_TONES[word]}">{escape(say(f"decisions.verdict_{word}"))}</span>{shared}'
 
 
 def coloured_state(row: dict[str, Any]) -> str:

@@ -43,7 +43,6 @@ def show_list(view: View) -> None:
         return
     shown = {row["decision_id"] for row in found}
     measured = [row for row in meeting_effects.measured(view) if row["decision_id"] in shown]
-    verdicts = {row["decision_id"]: row["verdict"] for row in measured}
     found.sort(key=lambda row: _ORDER.index(row["state"]))
     st.html(blocks.answer("", sentence(found), blocks.escape(meeting_effects.record_said(measured))))
     if measured:
@@ -53,7 +52,7 @@ def show_list(view: View) -> None:
         )
     st.html(
         blocks.title(say("decisions.title_list"), say("decisions.list_beside"))
-        + meeting_rows.decision_table(found, verdicts)
+        + meeting_rows.decision_table(found, measured)
     )
     downloads.offer(f"decisions-{view.as_of}.csv", {name: name for name in found[0]}, found)
     new_link(view)

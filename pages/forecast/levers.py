@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from calibration import words
-from calibration.refresh.levers import Prospects, held_up, prospects
-from calibration.storage.queries import levers, overview, rolling
+from calibration.refresh.levers import Prospects, held_up
+from calibration.storage.queries import levers, overview
 from calibration.vocabulary import Unit, UnitKind
 from calibration.words import figures
-from pages._ui import blocks, controls, downloads, lever_over, lever_rows, lever_sliders
+from pages._ui import blocks, controls, downloads, lever_asking, lever_over, lever_rows, lever_sliders
 from pages._ui.asking import ask
 from pages._ui.controls import View
+from pages._ui.lever_asking import prospects_of
 from pages._ui.session import language, say
 
 SHOWN_PEOPLE = 15
@@ -27,7 +28,7 @@ def show() -> None:
     if view.is_store:
         st.html(blocks.answer("", blocks.escape(say("levers.needs_deals")), ""))
         return
-    found = prospects_of(view, view.unit_id)
+    found = prospects_of(view, view.unit_id, view.period, view.measure)
     if found is None:
         st.html(blocks.answer("", blocks.escape(say("levers.nothing")), ""))
         return
@@ -39,21 +40,9 @@ def show() -> None:
     st.html(blocks.answer("", sentence(view, found), second_line(view, found, effort)))
     lever_sliders.show(view, found, found.good if effort is None else found.on_the_way(effort))
     show_how(found)
+    if record := lever_asking.record(view, found):
+        st.html(record)
     show_held_up(view, "payless")
-
-
-def prospects_of(view: View, unit: Unit) -> Prospects | None:
-    """The levers of a unit in the period and measure of the page; None where nothing is forecast of it."""
-    position = ask(overview.position, view.as_of, view.state, unit, view.period, view.measure)
-    if position is None:
-        return None
-    return prospects(
-        position,
-        ask(rolling.rest, view.as_of, view.state, unit, view.period, view.measure),
-        ask(levers.cells, view.as_of, view.state, unit),
-        ask(levers.gains, view.as_of, view.state),
-        ask(levers.weeks, view.as_of, view.state, unit),
-    )
 
 
 def sentence(view: View, found: Prospects) -> str:
@@ -123,7 +112,7 @@ def region_prospects(view: View, region: str | None) -> Prospects | None:
     """Whose chance a person's deals move: the region's, else (no region, or not to be seen) that of the page's unit."""
     unit = Unit(UnitKind.REGION, region) if region else view.unit_id
     is_there = any(row["unit"] == str(unit) for row in view.units)
-    return prospects_of(view, unit if is_there else view.unit_id)
+    return prospects_of(view, unit if is_there else view.unit_id, view.period, view.measure)
 
 
 def money(view: View, value: float | None) -> figures.Figure:

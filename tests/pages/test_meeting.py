@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from calibration.decide import meetings as decide
@@ -12,6 +13,7 @@ from calibration.decide.decisions import Draft, make_decision, withdraw_decision
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions, meetings
 from calibration.vocabulary import Viewer
+from pages._ui import meeting_effects
 from pages._ui.meeting_minutes import plain
 from tests.loop import FRIDAY, RED_DEAL, ago
 from tests.pages.conftest import Visit, written
@@ -72,6 +74,33 @@ def test_from_the_agenda_through_a_decision_to_the_minutes(loop: Database, visit
     text = written(page)
     assert "周四前见财务总监 —— 卖家1" in text
     assert not meetings.meetings(loop, ANYBODY, FRIDAY)[0]["is_open"]
+
+
+def test_an_item_shows_the_strongest_levers_of_its_unit_and_leads_to_them_and_to_an_adjustment(
+    loop: Database, visit: Visit
+) -> None:
+    page = visit(loop, MEETING, lang="zh")
+    press(page, "开始校准会")
+    meeting = meetings.meetings(loop, ANYBODY, FRIDAY)[0]
+    place = next(n for n, item in enumerate(meeting["agenda"]) if item["key"] == "region:华东")
+    for _ in range(place):
+        press(page, "跳过")
+    text = written(page)
+    assert "最有力的抓手" in text
+    assert "levers?" in text and "unit=region%3A%E5%8D%8E%E4%B8%9C" in text
+    assert "review?" in text and "part=numbers" in text
+
+
+def test_the_record_of_a_kind_stands_beside_the_kind(
+    loop: Database, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_decision(loop, DRAFT, **WHO)
+    shown = {"decision_kind": "coach", "verdict": "helped", "measured_unit": "person:E2", "metric": "stage_moves",
+             "decided_on": ago(60), "review_on": ago(20), "decision_id": "x", "shared_count": 0}  # fmt: skip
+    monkeypatch.setattr(meeting_effects, "measured", lambda _: [shown])
+    page = visit(loop, DECISIONS, lang="zh", about="region:华东")
+    go(page, about="region:华东")
+    assert "辅导：有帮助 1，看不出 0，说不清 0；n = 1" in [each.value for each in page.caption]
 
 
 def test_a_meeting_closed_by_accident_is_offered_and_goes_on_where_it_stood(loop: Database, visit: Visit) -> None:

@@ -74,6 +74,14 @@ def test_a_peer_with_a_decision_of_its_own_about_the_same_number_is_left_out(lat
     assert helped["peer_count"] == len(PEERS) - 1  # E3 has one; E4's was withdrawn
 
 
+def test_decisions_of_one_owner_about_one_number_share_the_change_and_are_one_case(later: Database) -> None:
+    make_decision(later, replace(ABOUT_RED, subject="person:E1", decision_kind="coach", text="每周陪访"), **WHO)
+    found = effects.verdicts(later, ANYBODY, LATER)
+    shared = sorted((row["measured_unit"], row["decision_kind"], row["shared_count"]) for row in found)
+    assert shared == [("person:E1", "coach", 1), ("person:E1", "contact", 1), ("person:E3", "contact", 0)]
+    assert sorted(effects.cases(found)) == [("contact", "no_sign"), (effects.SEVERAL, "helped")]
+
+
 def test_a_verdict_is_seen_by_the_owner_and_not_by_a_stranger(later: Database) -> None:
     effects.verdicts(later, ANYBODY, LATER)
 

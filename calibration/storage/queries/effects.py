@@ -81,6 +81,7 @@ def treated(db: Database, viewer: Viewer, as_of: date, decision: dict[str, Any],
 def published(
     db: Database, viewer: Viewer, as_of: date, *, decision_id: str | None = None
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Verdicts known on the day, the newest first: columns of `results.effects` and decision_kind; `weeks` as rows."""
+    """Verdicts known on the day, the newest first: columns of `results.effects`, decision_kind, decided_on,
+    review_on and shared_count (decisions about the same number of the same unit in the same time); `weeks` as rows."""
     found = db.rows("queries/effects/published", {"as_of": as_of, "decision_id": decision_id, **scope(viewer)})
     return [row | {"weeks": json.loads(row["weeks"])} for row in found]
