@@ -53,6 +53,35 @@ def change_rule(
     return _write(db, rule_id, wanted, who) if wanted else entry
 
 
+def change_default(
+    db: Database, key: str, value: str, *, author: str, as_of: date, reason: str, role: Role = Role.ADMINISTRATOR
+) -> str:
+    """A parameter changes from `as_of` on; one that is a rule's threshold as `change_rule` does it. Gives the entry's
+    id. Raises DecisionRefused for a role that may not, no reason, and as `change_parameter` and `change_rule` do."""
+    if role not in MAY_CHANGE:
+        raise DecisionRefused("rule_not_allowed", role=role.value)
+    if not reason.strip():
+        raise DecisionRefused("parameter_without_reason")
+    limited = next(
+        (
+            rule for rule in reference.rules(db, as_of)
+            if rule["threshold_parameter"] == key and rule["light"] != Light.GREEN.value
+        ),
+        None,
+    )  # fmt: skip
+    number = _number(value)
+    if limited is not None and number is not None and number != limited["threshold"]:
+        _check_threshold(limited, number, reference.rules(db, as_of))
+    return change_parameter(db, key, value, author=author, as_of=as_of, reason=reason.strip())
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def _write(db: Database, rule_id: str, wanted: Mapping[str, Any], who: Mapping[str, Any]) -> str:
     before = journal.latest(db, RULE, rule_id)
     body = (before.body if before else {}) | {name: _text(value) for name, value in wanted.items()}

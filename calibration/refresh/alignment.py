@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from calibration.refresh import service_levels
 from calibration.refresh.lights import is_pause
-from calibration.rules.alignment import Layer, deadline
+from calibration.rules.alignment import Layer, deadline, elapsed
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, decisions, inbox, targets, units
 from calibration.storage.queries.scope import sees_all
@@ -100,7 +100,7 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     places, gone = _places(db, viewer, as_of, measure, year)
     lines = [_line(place, signed.get(place["unit"]), ends_at, local_now, zone) for place in places]
     lines.sort(key=lambda line: _ORDER.index(line.layer))
-    left = (ends_at - local_now).total_seconds() / 3600
+    left = elapsed(local_now, ends_at, zone).total_seconds() / 3600
     return Standing(release, started_at, ends_at, left, hours, pauses, lines, gone)
 
 
@@ -109,8 +109,9 @@ def _clock(db: Database, as_of: date, started_at: datetime) -> tuple[datetime, d
     settings = parameters(db, as_of)
     country, pauses = settings.text("country"), settings.number("alignment_pauses") > 0
     hours = settings.number("alignment_hours")
-    local = _local(started_at, ZoneInfo(settings.text("time_zone")))
-    return local, deadline(local, hours, lambda day: pauses and is_pause(day, country)), hours, pauses
+    zone = ZoneInfo(settings.text("time_zone"))
+    local = _local(started_at, zone)
+    return local, deadline(local, hours, lambda day: pauses and is_pause(day, country), zone), hours, pauses
 
 
 def limit_hours(db: Database, as_of: date) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from calibration.rules.resplit import spread
@@ -34,18 +34,25 @@ DIFFERS = "company_differs"
 """What a company's signer confirms besides, where the regions' targets are other than the strategy asks."""
 
 
-def deadline(started_at: datetime, hours: float, is_paused: Callable[[date], bool]) -> datetime:
-    """When the clock ends that started at `started_at` (local time): so many hours of days on which it does not stand
-    still. A start inside a pause begins with the first day after it."""
+def deadline(started_at: datetime, hours: float, is_paused: Callable[[date], bool], zone: tzinfo = UTC) -> datetime:
+    """When the clock ends that started at `started_at` (local time of `zone`, as is the end): so many hours of days on
+    which it does not stand still. A start inside a pause begins with the first day after it. A day on which the clocks
+    are changed has 23 or 25 hours."""
     left = timedelta(hours=hours)
     moment = started_at
     while True:
         midnight = datetime.combine(moment.date() + timedelta(days=1), datetime.min.time())
         if not is_paused(moment.date()):
-            if left <= midnight - moment:
-                return moment + left
-            left -= midnight - moment
+            day_left = elapsed(moment, midnight, zone)
+            if left <= day_left:
+                return (moment.replace(tzinfo=zone).astimezone(UTC) + left).astimezone(zone).replace(tzinfo=None)
+            left -= day_left
         moment = midnight
+
+
+def elapsed(begin: datetime, end: datetime, zone: tzinfo) -> timedelta:
+    """The time that really passes between two local moments, over a change of the clocks too."""
+    return end.replace(tzinfo=zone).astimezone(UTC) - begin.replace(tzinfo=zone).astimezone(UTC)
 
 
 class Way(StrEnum):

@@ -63,7 +63,8 @@ def rule_changes(db: Reader, as_of: date | None = None) -> int:
 
 
 def describe(db: Database, as_of: date | None = None) -> list[dict[str, Any]]:
-    """Every parameter for a screen: key, value, default_value, unit, labels and descriptions in both languages."""
+    """Every parameter for a screen: key, value, default_value, unit, topic, labels and descriptions in both languages,
+    change_count, and changed_on, changed_by, reason of the last change (None where it is as shipped)."""
     return db.rows("queries/parameters", {"as_of": as_of or FOREVER})
 
 

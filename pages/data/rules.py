@@ -1,4 +1,4 @@
-"""What do our lights mean? The rules in plain words with their versions, and a laboratory for limits."""
+"""What do our lights mean? The rules in plain words with their versions, a laboratory for limits, all parameters."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ import streamlit as st
 
 from calibration.storage.queries import rules
 from calibration.words import figures
-from pages._ui import blocks, controls, laboratory, rule_form, tables
+from pages._ui import blocks, controls, laboratory, parameter_form, rule_form, tables
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
+PARTS = ("rules", "parameters")
 KINDS = ("deal", "contract", "team", "account", "unit", "store")
 
 
 def show() -> None:
-    """The sentence, the laboratory, the list by subject."""
+    """The sentence, the laboratory, the list by subject; or every parameter."""
     view = controls.choose(with_period=False, with_measure=False)
     if view is None:
+        return
+    part = controls.choose_part("part", say("rules.part"), PARTS, words="rules.part_")
+    if part == "parameters":
+        parameter_form.show(view)
         return
     found = ask(rules.rules, view.as_of, view.state)
     st.html(blocks.answer("", sentence(found), blocks.escape(say("rules.second"))))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calibration.decide.rules import change_default
+from calibration.errors import DecisionRefused
 from calibration.storage.database import Database
 from calibration.storage.queries import rules
-from calibration.vocabulary import Viewer
-from tests.pages.conftest import Visit, written
+from calibration.storage.reference import parameters
+from calibration.vocabulary import Role, Viewer
+from tests.pages.conftest import ROOT, Visit, written
 from tests.pages.retail import AS_OF
 
 PAGE = "pages/data/rules.py"
@@ -55,6 +62,36 @@ def test_a_limit_of_stores_is_tried_on_the_past_and_saved_from_the_laboratory(
     press(page, "保存为新版本：20%")
     assert not page.exception
     assert rule(written_retail, "store_traffic_red")["threshold"] == 0.2
+
+
+def test_a_number_that_is_no_threshold_is_changed_in_the_app_too_with_its_reason(
+    written_retail: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NAVIGATOR_DB", str(written_retail.path))
+    page = AppTest.from_file(str(ROOT / PAGE), default_timeout=60)
+    page.query_params["part"], page.query_params["lang"] = "parameters", "zh"
+    page.run()
+    assert not page.exception
+    assert "72 小时" in written(page) and "一共 41 个参数" in re.sub("<[^>]*>", "", written(page))
+    page.selectbox(key="parameter_which").set_value("alignment_hours").run()
+    page.text_input[0].set_value("5000")
+    page.text_input[1].set_value("销售大会以后")
+    press(page, "保存参数")
+    assert "1 到 720" in written(page), "a refusal says what would be right"
+    page.text_input[0].set_value("96")
+    press(page, "保存参数")
+    assert parameters(written_retail, AS_OF).number("alignment_hours") == 96
+    assert "销售大会以后" in written(page) and "96 小时" in written(page)
+
+
+def test_a_threshold_that_is_changed_as_a_parameter_stays_in_order(written_retail: Database) -> None:
+    who: dict[str, Any] = {"author": "ann", "as_of": AS_OF}
+    with pytest.raises(DecisionRefused, match="reason"):
+        change_default(written_retail, "contact_yellow_days", "5", reason=" ", **who)
+    with pytest.raises(DecisionRefused, match="20"):
+        change_default(written_retail, "contact_yellow_days", "20", reason="x", **who)
+    with pytest.raises(DecisionRefused, match="may not change"):
+        change_default(written_retail, "contact_yellow_days", "5", reason="x", role=Role.SELLER, **who)
 
 
 def press(page: Any, label: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration.rules.alignment import Entry, Way, deadline, decode, missing_reasons, nets
+from calibration.rules.alignment import Entry, Way, deadline, decode, elapsed, missing_reasons, nets
 
 NOON = datetime(2026, 3, 6, 12)
 
@@ -88,3 +89,11 @@ def test_the_clock_never_ends_before_its_hours_have_passed() -> None:
     for hour in range(24):
         starts = datetime(2026, 2, 14, hour)
         assert deadline(starts, 72, lambda day: day.weekday() >= 5) - starts >= timedelta(hours=72)
+
+
+@pytest.mark.parametrize(("day", "hour"), [(date(2026, 3, 27), 13), (date(2026, 10, 23), 11)])
+def test_seventy_two_hours_stay_seventy_two_over_a_change_of_the_clocks(day: date, hour: int) -> None:
+    starts = datetime.combine(day, time(12))
+    ends = deadline(starts, 72, lambda _: False, ZoneInfo("Europe/Berlin"))
+    assert ends == datetime.combine(day + timedelta(3), time(hour))
+    assert elapsed(starts, ends, ZoneInfo("Europe/Berlin")) == timedelta(hours=72)

@@ -9,7 +9,7 @@ from typing import Any
 
 from calibration.storage.database import Database, sql
 from calibration.storage.queries.scope import scope
-from calibration.storage.reference import parameters
+from calibration.storage.reference import Limits, describe, limits, parameters
 from calibration.vocabulary import Viewer
 
 DEAL_WAITS = {
@@ -42,6 +42,16 @@ def changes(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]: 
     """Every change of a rule or of a number behind one, newest first: changed_on, subject, labels, value, author,
     reason."""
     return db.rows("queries/rule_changes", {"as_of": as_of})
+
+
+def parameters_told(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:  # noqa: ARG001 - as above
+    """Every parameter as it holds at as_of, as `reference.describe` has it, with `choices` (none: anything goes)."""
+    return [row | {"choices": limits().get(row["key"], Limits()).choices} for row in describe(db, as_of)]
+
+
+def parameter_changes(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:  # noqa: ARG001 - as above
+    """Every change of a parameter, newest first: changed_on, key, labels, unit, value, author, reason."""
+    return db.rows("queries/parameter_changes", {"as_of": as_of})
 
 
 def trial(
