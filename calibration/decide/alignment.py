@@ -13,7 +13,8 @@ from calibration.decide.action_items import new_action_item
 from calibration.decide.moments import local_moment
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
-from calibration.rules.alignment import CENT, CHECKS, DIFFERS, Entry, Layer, decode, differences, missing_reasons, nets
+from calibration.rules.alignment import CHECKS, DIFFERS, Entry, Layer, decode, differences, missing_reasons, nets
+from calibration.rules.netting import CENT
 from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, decisions, roles, service_levels, targets, units
@@ -182,12 +183,11 @@ def remind(db: Database, missing: Mapping[str, str], *, text: str, due_on: date,
 
 def company_target(db: Database, as_of: date, measure: str, year: int) -> float:
     """The company's target of a year: its own months, else the sum of its regions'. Raises DecisionRefused without."""
-    rows = targets.monthly_targets(db, Viewer(), as_of, measure, year)
-    own = [row["target_amount"] for row in rows if row["unit"] == "company"]
-    regions = [row["target_amount"] for row in rows if row["unit"].startswith("region:")]
-    if not own and not regions:
+    found = targets.year_amounts(db, Viewer(), as_of, measure, year)
+    regions = [amount for unit, amount in found.items() if unit.startswith("region:")]
+    if "company" not in found and not regions:
         raise DecisionRefused("target_none", year=year)
-    return float(round(sum(own or regions), 2))
+    return found["company"] if "company" in found else round(sum(regions), 2)
 
 
 def _part(amount: float, entered: RegionEntry | None) -> dict[str, Any]:
@@ -239,9 +239,7 @@ def _checked_strategy(db: Database, measure: str, year: int, checks: Sequence[st
             stated=partial(figures.amount, stated["company_amount"], measure=measure),
             now=partial(figures.amount, company, measure=measure),
         )
-    standing: dict[str, float] = {}
-    for row in targets.monthly_targets(db, Viewer(), as_of, measure, year):
-        standing[row["unit"]] = standing.get(row["unit"], 0.0) + row["target_amount"]
+    standing = targets.year_amounts(db, Viewer(), as_of, measure, year)
     found = differences({unit: part["amount"] for unit, part in stated["regions"].items()}, standing)
     if found and DIFFERS not in checks:
         raise DecisionRefused("alignment_differs", regions=partial(_amounts_said, found, measure, signed=True))

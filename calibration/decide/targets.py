@@ -9,13 +9,14 @@ what somebody else changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
+from calibration.rules.netting import apart, difference, nearest_stated, nets, same, stated_above
 from calibration.rules.resplit import carried_down
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
@@ -23,8 +24,8 @@ from calibration.storage.imports.promises import LOCK
 from calibration.storage.queries import ages, targets, units
 from calibration.vocabulary import Viewer
 
+__all__ = ["Month", "TargetCell", "apart", "change_targets", "nets", "release_targets"]
 TARGET_RELEASE, TARGET_CHANGE = "target_release", "target_change"
-_CENT = 0.005
 
 Month = tuple[str, date]
 """A unit and the first day of a month."""
@@ -51,8 +52,8 @@ def release_targets(
     the alignment starts at this moment. Gives the release's id.
 
     Raises DecisionRefused on a day before the newest one, for nobody or somebody gone, unless it was confirmed, for a
-    year that is released already or has no targets, and while the company's months are not exactly those of the level
-    below.
+    year that is released already or has no targets, and while any unit's months are not exactly those of the nearest
+    units below it that have targets.
     """
     _check_day(db, as_of)
     person = present_person(db, released_by_id, as_of)
@@ -65,11 +66,13 @@ def release_targets(
         now = _standing(db, as_of, measure, year)
         if not now:
             raise DecisionRefused("target_none", year=year)
-        below = [row["unit"] for row in units.units(db, Viewer(), as_of) if row["parent_unit"] == "company"]
-        months = sorted({starts_on for _, starts_on in now})
-        _check_nets(now, "company", below, months)
         children = _children(units.units(db, Viewer(), as_of))
-        total = sum(_month_total(now, children, "company", starts_on) for starts_on in months)
+        months = _by_month(now)
+        for starts_on, stated in months.items():
+            _check_nets(
+                stated, children, starts_on, [unit for unit in ("company", *_below(children)) if unit in stated]
+            )
+        total = sum(_total(stated, children) for stated in months.values())
         body = {
             "measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now),
             "released_by_id": person["person_id"], "released_by": person["person_name"],
@@ -91,14 +94,16 @@ def change_targets(
     as_of: date,
     reason: str = "",
     approver_id: str = "",
+    above_follow: bool = False,
 ) -> str:
     """Change months of a unit and of the level below it, and carry them further down in proportion. Gives the entry's
     id.
 
-    `seen`: every cell of the grid as the editor saw it; `enter` takes the cells in as a load. Raises DecisionRefused,
-    and nothing is entered: on a day before the newest one, where a cell of these months changed meanwhile, where
-    children and parent differ, where the unit no longer fits the level above, and, after the release, without reason
-    and without an approver who is still here.
+    `seen`: every cell of the grid as the editor saw it; `enter` takes the cells in as a load. With `above_follow` the
+    units above that have targets become the sum of what is below them. Raises DecisionRefused,
+    and nothing is entered: on a day before the newest one, where a cell of these months changed meanwhile, where a
+    changed unit differs from the nearest below it that have targets, or the nearest above it from what it has then,
+    and, after the release, without reason and without an approver who is still here.
     """
     _check_day(db, as_of)
     if not changed:
@@ -114,9 +119,15 @@ def change_targets(
         _check_unseen(db, as_of, seen, now, months)
         tree = units.units(db, Viewer(), as_of)
         cells = _with_levels_below(now, tree, parent_unit, changed)
-        after = now | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells}
-        for unit in (parent_unit, *_levels_above(tree, parent_unit, changed)):
-            _check_nets(after, unit, [row["unit"] for row in tree if row["parent_unit"] == unit], months)
+        if above_follow:
+            cells += _levels_above(now, tree, parent_unit, cells)
+        after = _by_month(now | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells})
+        parents = {row["unit"]: row["parent_unit"] for row in tree}
+        for starts_on in months:
+            stated = after[starts_on]
+            touched = [cell.unit for cell in cells if cell.period_starts_on == starts_on]
+            above = [each for unit in touched if (each := stated_above(unit, parents, stated)) is not None]
+            _check_nets(stated, _children(tree), starts_on, dict.fromkeys((*touched, *above)))
         body = {"measure": measure, "approver": approver, "cells": [_told(cell, now) for cell in cells]}
         made = journal.NewEntry(TARGET_CHANGE, f"{measure}|{year}", body, author, as_of, reason=reason.strip())
         enter(cells, lambda cursor: journal.write(cursor, [made]))
@@ -140,7 +151,7 @@ def _check_unseen(
     """A sibling counts as well as the cell itself: the sum that the editor balanced is no longer the sum."""
     for (unit, starts_on), was in seen.items():
         stands = now.get((unit, starts_on))
-        if starts_on in months and abs((stands or 0.0) - (was or 0.0)) >= _CENT:
+        if starts_on in months and not same(stands or 0.0, was or 0.0):
             names = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}
             raise DecisionRefused(
                 "target_changed_meanwhile",
@@ -154,39 +165,65 @@ def _check_unseen(
 def _with_levels_below(
     now: Mapping[Month, float], tree: Sequence[dict[str, Any]], parent_unit: str, changed: Sequence[TargetCell]
 ) -> list[TargetCell]:
-    """The cells themselves, and what follows from them below the level that was edited."""
+    """The cells themselves, and what follows from them below the level that was edited: also below the parent, in
+    months in which nothing between it and deeper levels has a target."""
     children = _children(tree)
-    found = list(changed)
+    standing, found = _by_month(now), list(changed)
+    typed = _by_month({(cell.unit, cell.period_starts_on): cell.target_amount for cell in changed})
     for cell in changed:
-        if cell.unit != parent_unit:
-            stated = {unit: amount for (unit, starts_on), amount in now.items() if starts_on == cell.period_starts_on}
+        stated = standing.get(cell.period_starts_on, {})
+        level = {child for child in children.get(parent_unit, []) if child in stated | typed[cell.period_starts_on]}
+        if cell.unit != parent_unit or not level:
             below = carried_down(cell.unit, cell.target_amount, children, stated)
             found += [TargetCell(unit, cell.period_starts_on, amount) for unit, amount in below.items()]
     return found
 
 
-def _levels_above(tree: Sequence[dict[str, Any]], unit: str, changed: Sequence[TargetCell]) -> list[str]:
-    """The unit above, where the edited unit's own total changed."""
-    if all(cell.unit != unit for cell in changed):
-        return []
-    return [row["parent_unit"] for row in tree if row["unit"] == unit and row["parent_unit"]]
+def _levels_above(
+    now: Mapping[Month, float], tree: Sequence[dict[str, Any]], parent_unit: str, cells: Sequence[TargetCell]
+) -> list[TargetCell]:
+    """What the units above the edited one become, from the nearest upwards: the sum of what is below them."""
+    children, parents = _children(tree), {row["unit"]: row["parent_unit"] for row in tree}
+    after = _by_month(dict(now) | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells})
+    found = []
+    for starts_on in sorted({cell.period_starts_on for cell in cells}):
+        stated = after[starts_on]
+        unit = stated_above(parent_unit, parents, stated)
+        while unit is not None:
+            amount = round(sum(stated[each] for each in nearest_stated(unit, children, stated)), 2)
+            if not same(amount, stated[unit]):
+                stated[unit] = amount
+                found.append(TargetCell(unit, starts_on, amount))
+            unit = stated_above(unit, parents, stated)
+    return found
 
 
-def _check_nets(after: Mapping[Month, float], unit: str, below: Sequence[str], months: Sequence[date]) -> None:
-    for starts_on in months:
-        own = after.get((unit, starts_on))
-        stated = [after[child, starts_on] for child in below if (child, starts_on) in after]
-        if own is not None and stated and abs(own - sum(stated)) >= _CENT:
-            raise DecisionRefused(
-                "target_not_netting", unit=unit, month=f"{starts_on:%Y-%m}", found=f"{own - sum(stated):,.2f}"
-            )
+def _check_nets(
+    stated: Mapping[str, float], children: Mapping[str, list[str]], starts_on: date, asked: Iterable[str]
+) -> None:
+    for unit in asked:
+        found = difference(unit, children, stated)
+        if found is not None and not nets(found):
+            raise DecisionRefused("target_not_netting", unit=unit, month=f"{starts_on:%Y-%m}", found=f"{found:,.2f}")
 
 
-def _month_total(now: Mapping[Month, float], children: Mapping[str, list[str]], unit: str, starts_on: date) -> float:
-    """The unit's own target of the month, else what the places below it have."""
-    own = now.get((unit, starts_on))
-    below = children.get(unit, [])
-    return own if own is not None else sum(_month_total(now, children, child, starts_on) for child in below)
+def _by_month(cells: Mapping[Month, float]) -> dict[date, dict[str, float]]:
+    """First day of a month → unit → amount."""
+    found: dict[date, dict[str, float]] = {}
+    for (unit, starts_on), amount in cells.items():
+        found.setdefault(starts_on, {})[unit] = amount
+    return found
+
+
+def _total(stated: Mapping[str, float], children: Mapping[str, list[str]]) -> float:
+    """The company's own target of a month, else what the nearest places below it have."""
+    own = stated.get("company")
+    return own if own is not None else sum(stated[unit] for unit in nearest_stated("company", children, stated))
+
+
+def _below(children: Mapping[str, list[str]]) -> list[str]:
+    """All units but the company, those higher up first where they were asked for in the order of the tree."""
+    return [unit for below in children.values() for unit in below if unit != "company"]
 
 
 def _children(tree: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

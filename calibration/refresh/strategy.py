@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calibration.rules.alignment import CENT, Decoded, Entry, Way, decode, differences, missing_reasons, nets
+from calibration.rules.alignment import Decoded, Entry, Way, decode, differences, missing_reasons, nets
+from calibration.rules.netting import CENT, HALF_A_CENT
 from calibration.rules.resplit import by_months
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, targets
@@ -57,7 +58,7 @@ class Strategy:
 def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> Strategy | None:
     """The strategy of a year; None where there is no target or fewer than two regions. Where nobody stated one, the
     regions show the targets as they stand."""
-    standing = _year_amounts(targets.monthly_targets(db, viewer, as_of, measure, year))
+    standing = targets.year_amounts(db, viewer, as_of, measure, year)
     before = alignment.booked_before(db, viewer, as_of, measure, year)
     regions = {row["unit"]: standing.get(row["unit"]) for row in before}
     company = standing.get("company") or sum(amount or 0.0 for amount in regions.values())
@@ -107,10 +108,10 @@ def by_month(
     asked = {row.unit: row.amount for row in found.regions if row.amount is not None}
     kept = over or {}
     still = {month: amount for month, amount in months.items() if month not in kept}
-    if not still or len(asked) < len(found.regions) or abs(sum(months.values()) - sum(asked.values())) >= CENT / 2:
+    if not still or len(asked) < len(found.regions) or abs(sum(months.values()) - sum(asked.values())) >= HALF_A_CENT:
         return None
     left = {unit: round(amount - sum(of.get(unit, 0.0) for of in kept.values()), 2) for unit, amount in asked.items()}
-    if min(left.values()) < 0 or abs(sum(still.values()) - sum(left.values())) >= CENT / 2:
+    if min(left.values()) < 0 or abs(sum(still.values()) - sum(left.values())) >= HALF_A_CENT:
         return None
     return by_months(still, left, seasons)
 
@@ -131,10 +132,3 @@ def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | N
         way=said.get("way"),
         value=said.get("value"),
     )
-
-
-def _year_amounts(rows: list[dict[str, Any]]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for row in rows:
-        found[row["unit"]] = round(found.get(row["unit"], 0.0) + row["target_amount"], 2)
-    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
 from typing import Any
 
 from calibration.forecasting.what_if import Rest
+from calibration.rules.netting import nearest_stated, same
 from calibration.rules.position import remaining_amount
 from calibration.rules.resplit import Quantile, by_months, equal_difficulty, spread
 from calibration.rules.target_check import Finding, Level, Line, cascade, findings
@@ -18,7 +19,6 @@ from calibration.vocabulary import PeriodKind, Viewer
 
 _BAND_SDS = 2 * NormalDist().inv_cdf(0.9)
 _DAYS_OF_YEAR = 365
-_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,18 @@ def check_up(
     """Judge every visible line of the running period. What was lost on day one is judged by what was known on the day
     of the release, and by the amounts that were frozen then: what is changed later does not rewrite it. Before the
     release (`released_on` None), today would be that day; where no forecast of it reaches the period, the targets are
-    judged as they stand."""
+    judged as they stand. Whether sums net is asked of what stands now: a level whose first target came after the
+    release has another baseline than its parts."""
     rows = targets.check_lines(db, viewer, as_of, measure, period_kind)
     day_one = min(released_on or as_of, as_of)
     then = rows if day_one == as_of else targets.check_lines(db, viewer, day_one, measure, period_kind)
     is_day_one = bool(rows and then) and rows[0]["starts_on"] == then[0]["starts_on"]
+    standing = [_line(row, as_of) for row in rows]
     if is_day_one and released_on is not None:
         forecasts = {row["unit"]: row for row in then}
         rows = [_as_released(row, forecasts.get(row["unit"])) for row in rows]
     lines = [_line(row, as_of) for row in rows]
-    return CheckUp(lines, findings(lines), cascade(lines), day_one if is_day_one else as_of, is_day_one)
+    return CheckUp(lines, findings(lines, standing), cascade(lines), day_one if is_day_one else as_of, is_day_one)
 
 
 def equally_hard(
@@ -94,7 +96,7 @@ def _chance(row: dict[str, Any], amount: float | None) -> float | None:
     """P(the period's total ≥ amount) by the row's own forecast; None where it states none."""
     if amount is None or row["target_amount"] is None or row["hit_probability"] is None:
         return None
-    if abs(amount - row["target_amount"]) < _CENT:
+    if same(amount, row["target_amount"]):
         return float(row["hit_probability"])
     if (rest := _rest(row)) is not None:
         return rest.without(0.0).probability_at_least(max(amount - row["actual_amount"], 0.0))
@@ -149,6 +151,24 @@ def _rest(row: dict[str, Any]) -> Rest | None:
         return None
     names = ("gross_mean", "refund_mean", "rate_error", "jump", "amount_cv", "refund_jump")
     return Rest(**{name: float(row[name]) for name in names})
+
+
+def below_unstated(
+    tree: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]], shown: Sequence[str]
+) -> dict[tuple[int, int], float]:
+    """(Place in `shown`, month) → what the nearest units below have that have a target, for shown ones without."""
+    children: dict[str, list[str]] = {}
+    for row in tree:
+        children.setdefault(row["parent_unit"] or "", []).append(row["unit"])
+    months: dict[int, dict[str, float]] = {}
+    for row in known:
+        months.setdefault(row["period_starts_on"].month, {})[row["unit"]] = row["target_amount"]
+    return {
+        (place, month): sum(stated[each] for each in below)
+        for month, stated in months.items()
+        for place, unit in enumerate(shown)
+        if unit not in stated and (below := nearest_stated(unit, children, stated))
+    }
 
 
 def shared_out(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from calibration.rules.netting import CENT, HALF_A_CENT
 from calibration.rules.resplit import spread
-
-CENT = 0.01
 
 
 class Layer(StrEnum):
@@ -120,7 +119,7 @@ def decode(before: Mapping[str, float], company_amount: float, entries: Mapping[
 
 def nets(decoded: Decoded) -> bool:
     """Whether the parts are the company's amount, to the cent."""
-    return abs(decoded.difference_amount) < CENT / 2
+    return abs(decoded.difference_amount) < HALF_A_CENT
 
 
 def differences(asked: Mapping[str, float], standing: Mapping[str, float]) -> dict[str, float]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import floor
 
+from calibration.rules.netting import CENT, nearest_stated
+
 Quantile = Callable[[float], float]
 """Probability in (0, 1) → the amount that a unit's period total stays below with it; never falls as it rises."""
 
 _STEPS = 60
 _EDGE = 1e-6
-_CENT = 0.01
 
 
 def spread(total: float, weights: Mapping[str, float]) -> dict[str, float]:
@@ -42,7 +43,7 @@ def by_months(
     `seasons`: unit → month → amount in whose shape the unit's year is to lie, as near as the two totals allow
     (iterative proportional fitting); a unit without one has the months' own. Raises ValueError where the sums differ.
     """
-    if abs(sum(months.values()) - sum(amounts.values())) >= _CENT / 2:
+    if abs(sum(months.values()) - sum(amounts.values())) >= CENT / 2:
         raise ValueError(f"{sum(months.values()):.2f} over the months, {sum(amounts.values()):.2f} over the units")
     found = _taken(months, amounts, _fitted(months, amounts, seasons)) if seasons else None
     return found or _taken(months, amounts, None) or {}
@@ -104,9 +105,9 @@ def equal_difficulty(total: float, quantiles: Mapping[str, Quantile]) -> tuple[d
 def carried_down(
     unit: str, amount: float, children: Mapping[str, list[str]], stated: Mapping[str, float]
 ) -> dict[str, float]:
-    """A unit's new amount carried to everything below it that has a target, in proportion to what stands there: unit →
-    amount, the unit itself left out. Every level adds up to the one above, to the cent."""
-    below = {child: stated[child] for child in children.get(unit, []) if child in stated}
+    """A unit's new amount carried to everything below it that has a target, in proportion to what stands there, through
+    levels that have none: unit → amount, the unit itself left out. All below adds up to what is above, to the cent."""
+    below = {each: stated[each] for each in nearest_stated(unit, children, stated)}
     if not below:
         return {}
     found = spread(amount, below)

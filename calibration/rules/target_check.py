@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
 
+from calibration.rules.netting import apart, nets
+
 UNIFORM_WITHIN = 0.005
 DOOMED_BELOW = 0.10
 PATH_TIMES = 2.0
-_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,15 @@ class Level:
     doomed_count: int
 
 
-def findings(lines: Sequence[Line]) -> list[Finding]:
-    """All that is wrong, in the order in which a reader mends it: sums, uniform splits, no path, doomed lines."""
+def findings(lines: Sequence[Line], standing: Sequence[Line] | None = None) -> list[Finding]:
+    """All that is wrong, in the order in which a reader mends it: sums, uniform splits, no path, doomed lines.
+
+    `standing`: the lines with what stands now, where `lines` have what was frozen; sums are asked of them."""
+    now = lines if standing is None else standing
+    parts = _children(now)
+    found = [each for line in now if parts.get(line.unit) and (each := not_netting(line, parts[line.unit]))]
     below = _children(lines)
     parents = [line for line in lines if below.get(line.unit)]
-    found = [each for line in parents if (each := not_netting(line, below[line.unit]))]
     found += [each for line in parents if (each := uniform(line, below[line.unit]))]
     found += [each for line in lines if (each := no_path(line))]
     return found + [each for line in lines if (each := doomed(line))]
@@ -66,10 +71,10 @@ def findings(lines: Sequence[Line]) -> list[Finding]:
 def not_netting(parent: Line, children: Sequence[Line]) -> Finding | None:
     """The children's targets differ from the parent's; `difference_amount` = parent − children."""
     stated = [child.target_amount for child in children if child.target_amount is not None]
-    if parent.target_amount is None or not stated:
+    found = apart(parent.target_amount, stated)
+    if found is None or nets(found):
         return None
-    apart = parent.target_amount - sum(stated)
-    return Finding("not_netting", parent.unit, {"difference_amount": apart}) if abs(apart) >= _CENT else None
+    return Finding("not_netting", parent.unit, {"difference_amount": found})
 
 
 def uniform(parent: Line, children: Sequence[Line]) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,19 +19,29 @@ from pages._ui.target_draft import Draft
 WAYS = ("proportional", "equal", "history")
 
 
-def offer_spread(view: View, draft: Draft, after: list[dict[str, Any]], units: list[str], scale: float) -> None:
-    """One button a way, where a month does not net; the parent's amounts stay, the children's follow."""
-    months = {
-        balance.month: balance.parent
-        for balance in target_grid.balances(after, scale)
-        if balance.parent is not None and not balance.nets
-    }
+def offer_spread(
+    view: View,
+    draft: Draft,
+    after: list[dict[str, Any]],
+    units: list[str],
+    scale: float,
+    deeper: Mapping[tuple[int, int], float],
+) -> None:
+    """One button a way, where a month does not net: the parent's amounts stay and the children's follow, or the parent
+    follows its children."""
+    balances = target_grid.balances(after, scale, deeper)
+    months = {each.month: each for each in balances if each.parent is not None and not each.nets}
     if not months:
         return
     with st.container(horizontal=True):
         for way in WAYS:
             if st.button(say(f"targets.spread_{way}"), key=f"spread_{way}"):
-                _fill(view, draft, after, units, scale, dict(months), way)
+                totals = {month: each.parent or 0.0 for month, each in months.items()}
+                _fill(view, draft, after, units, scale, totals, way, deeper)
+        if st.button(say("targets.sum_up"), key="sum_up"):
+            sums = {month: {0: each.children or 0.0} for month, each in months.items()}
+            draft.fill(target_grid.filled(after, scale, sums), told=say("targets.summed_up"))
+            st.rerun()
 
 
 def take_over(
@@ -125,10 +136,14 @@ def _fill(
     scale: float,
     totals: dict[int, float],
     way: str,
+    deeper: Mapping[tuple[int, int], float],
 ) -> None:
     months = {}
     for month, total in totals.items():
-        stated = {unit: (row[str(month)] or 0.0) * scale for unit, row in zip(units[1:], after[1:], strict=True)}
+        stated = {
+            unit: deeper.get((place, month), 0.0) if row[str(month)] is None else row[str(month)] * scale
+            for place, (unit, row) in enumerate(zip(units[1:], after[1:], strict=True), 1)
+        }
         months[month] = (round(total, 2), stated)
     shared = target_check.shared_out(database(), viewer(), view.as_of, view.measure, months, way)
     shares = {month: {units.index(unit): amount for unit, amount in parts.items()} for month, parts in shared.items()}

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calibration.decide.targets import TargetCell
+from calibration.decide.targets import TargetCell, apart, nets
 
-_CENT = 0.005
 _COUNTED = ("won_count", "store_transactions")
 
 
 @dataclass(frozen=True)
 class Balance:
-    """One month: the parent's target, the sum of its children (None where none has one), and what is not split."""
+    """One month: the parent's target, the sum of its children (None where none has one), and what is not split. A child
+    without a target counts with what the levels below it have."""
 
     month: int
     parent: float | None
@@ -30,12 +30,12 @@ class Balance:
     @property
     def difference(self) -> float | None:
         """Parent − children; None where one of the two is missing."""
-        return None if self.parent is None or self.children is None else self.parent - self.children
+        return apart(self.parent, [] if self.children is None else [self.children])
 
     @property
     def nets(self) -> bool:
         """Whether the month may be saved: equal to the cent, or only one of the two levels has targets."""
-        return self.difference is None or abs(self.difference) < _CENT
+        return nets(self.difference)
 
 
 def divisor(measure: str, language: str) -> float:
@@ -71,12 +71,19 @@ def changes(
     return found
 
 
-def balances(after: Sequence[dict[str, Any]], scale: float) -> list[Balance]:
-    """The twelve months of a grid whose first row is the parent."""
+def balances(
+    after: Sequence[dict[str, Any]], scale: float, deeper: Mapping[tuple[int, int], float] | None = None
+) -> list[Balance]:
+    """The twelve months of a grid whose first row is the parent. `deeper`: (row, month) → what the levels below a unit
+    have, in full; it counts beside siblings that have a target."""
     found = []
     for month in range(1, 13):
         parent, *children = (row[str(month)] for row in after)
         stated = [child * scale for child in children if child is not None]
+        if stated:
+            stated += [
+                (deeper or {}).get((place, month), 0.0) for place, child in enumerate(children, 1) if child is None
+            ]
         found.append(Balance(month, None if parent is None else parent * scale, sum(stated) if stated else None))
     return found
 

@@ -12,6 +12,7 @@ import streamlit as st
 from calibration import load
 from calibration.decide.targets import Month, TargetCell, change_targets
 from calibration.errors import DecisionRefused
+from calibration.refresh import target_check
 from calibration.storage.queries import targets
 from calibration.storage.queries.targets import monthly_targets
 from calibration.words import figures
@@ -52,13 +53,14 @@ def show() -> None:
     before = target_grid.rows(units, known, scale)
     place = st.container()
     after = edit(view, draft.rows(before), draft.widget)
-    balances = target_grid.balances(after, scale)
+    deeper = target_check.below_unstated(view.units, known, names)
+    balances = target_grid.balances(after, scale, deeper)
     release = ask(targets.release, view.as_of, view.state, view.measure, year)
     with place:
-        deeper = targets_below(view, known, names)
+        count = targets_below(view, known, names)
         st.html(
             blocks.answer(
-                "", sentence(view, year, balances, deeper), second_line(view, scale, is_released=release is not None)
+                "", sentence(view, year, balances, count), second_line(view, scale, is_released=release is not None)
             )
         )
         st.html(target_release.release_line(view, year, release))
@@ -69,7 +71,7 @@ def show() -> None:
     can_write = may_write(view.as_of)
     if can_write:
         take_strategy(view, draft, after, names, scale)
-        offer_spread(view, draft, after, names, scale)
+        offer_spread(view, draft, after, names, scale, deeper)
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
         target_release.offer_release(view, year, release, is_changed=bool(changed))
@@ -204,6 +206,7 @@ def offer_save(
     if open_months:
         named = say("overview.list_join").join(figures.month(month, language()) for month in open_months)
         st.html(blocks.ask(say("importing.asks"), say("targets.not_netting", months=named)))
+    above_follow = ask_above(view, known, changed)
     reason, approver_id = target_release.ask_why(view, draft.why) if is_released else (draft.why, "")
     with st.container(horizontal=True):
         label = say("targets.save", count=len(changed))
@@ -213,10 +216,21 @@ def offer_save(
             st.rerun()
     if is_pressed:
         seen = target_draft.cells(known, units, year)
-        save(view, draft, seen, changed, reason=reason, approver_id=approver_id)
+        save(view, draft, seen, changed, reason=reason, approver_id=approver_id, above_follow=above_follow)
 
 
-def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: list[TargetCell], **why: str) -> None:
+def ask_above(view: View, known: list[dict[str, Any]], changed: list[TargetCell]) -> bool:
+    """Whether the targets further up follow, where this unit's own total changes and somebody above has a target."""
+    stated = {row["unit"] for row in known}
+    above = [controls.unit_name(row) for row in view.line_above() if row["unit"] in stated]
+    is_own = view.unit["unit"] not in stated or any(cell.unit == view.unit["unit"] for cell in changed)
+    if not (above and is_own):
+        return False
+    names = say("overview.list_join").join(above)
+    return st.checkbox(say("targets.above_follow", names=names), key="above_follow")
+
+
+def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: list[TargetCell], **how: Any) -> None:
     """Hand the cells over; a refusal is shown where it happened, and what was typed stays."""
 
     def enter(cells: Sequence[TargetCell], alongside: Any) -> None:
@@ -231,7 +245,7 @@ def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: lis
     try:
         change_targets(
             database(), view.measure, view.unit["unit"], seen, changed, enter=enter, author=viewer().name,
-            as_of=view.as_of, **why,
+            as_of=view.as_of, **how,
         )  # fmt: skip
     except DecisionRefused as refused:
         st.html(blocks.error(say("common.error_what"), refused.say(language())))

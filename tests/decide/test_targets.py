@@ -136,6 +136,14 @@ def test_a_units_own_total_must_still_fit_the_level_above(company: Database) -> 
         change(company, seen(company), (EAST, 1_000_000), ("team:一组", 1_000_000), parent=EAST)
 
 
+def test_a_teams_new_total_is_carried_up_where_the_levels_above_are_to_follow(company: Database) -> None:
+    with pytest.raises(DecisionRefused, match="华东, 2026-05"):
+        change(company, seen(company), ("team:一组", 1_000_000), parent="team:一组")
+    change(company, seen(company), ("team:一组", 1_000_000), parent="team:一组", above_follow=True)
+    now = {unit: amounts[0] for unit, amounts in standing(company).items()}
+    assert now == {"company": 1_900_000, EAST: 1_000_000, NORTH: 900_000, "team:一组": 1_000_000}
+
+
 def test_levels_below_the_edited_one_follow_in_proportion(company: Database) -> None:
     change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
     assert standing(company)["team:一组"][0] == 1_000_000
@@ -247,3 +255,9 @@ def test_who_signed_before_a_file_brought_a_further_month_signs_again(company: D
     state(company, (NORTH, 900_000))
     signed = alignment.sign_offs(company, ANYBODY, FRIDAY, MEASURE, 2026, release_id)
     assert {row["unit"]: row["is_outdated"] for row in signed} == {EAST: True, NORTH: False}
+
+
+def test_a_year_is_released_only_where_the_levels_further_down_net_as_well(loop: Database) -> None:
+    state(loop, ("person:E1", 400_000), ("person:E2", 499_999))
+    with pytest.raises(DecisionRefused, match=r"华东, 2026-05: parent and children differ by 1\.00"):
+        release(loop)

@@ -36,6 +36,13 @@ def test_a_month_that_only_the_parent_or_only_the_children_have_may_be_saved() -
     assert target_grid.balances(january(None, 40.0, None), 10_000)[0].nets
 
 
+def test_a_unit_without_a_target_counts_with_what_its_people_have() -> None:
+    deeper = {(2, 1): 300_000.0}
+    assert target_grid.balances(january(70.0, 40.0, None), 10_000, deeper)[0].nets
+    assert not target_grid.balances(january(70.0, 40.0, None), 10_000)[0].nets
+    assert target_grid.balances(january(70.0, None, None), 10_000, deeper)[0].nets, "it is carried down on saving"
+
+
 def test_only_cells_that_were_typed_over_are_changes() -> None:
     changed = target_grid.changes(UNITS, january(70.0, 40.0, 30.0), january(75.5, 40.0, None), 2026, 10_000)
     assert changed == [

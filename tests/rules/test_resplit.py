@@ -84,9 +84,22 @@ def test_carried_down_every_level_of_any_tree_nets(
     children, stated = tree
     found = carried_down("top", total, children, stated) | {"top": total}
     for parent, amount in found.items():
-        below = {child: found[child] for child in children.get(parent, []) if child in stated}
+        below = {unit: found[unit] for unit in leaves_or_stated(parent, children, set(stated))}
         if below:
             assert cents(below) == round(amount * 100)
+    assert set(found) == {"top", *stated}, "nobody who has a target is left with the old one"
+
+
+def leaves_or_stated(unit: str, children: dict[str, list[str]], stated: set[str]) -> list[str]:
+    """Who has a target below a unit with nobody between who has one: found from below, not from above."""
+    parents = {child: parent for parent, below in children.items() for child in below}
+    found = []
+    for each in sorted(stated):
+        above = parents[each]
+        while above != unit and above in parents and above not in stated:
+            above = parents[above]
+        found += [each] if above == unit else []
+    return found
 
 
 @settings(max_examples=40, deadline=None)

@@ -22,6 +22,14 @@ def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, yea
     return [dict(row) for row in told]
 
 
+def year_amounts(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, float]:
+    """Unit → the sum of its monthly targets of a calendar year, to the cent; a unit without one is left out."""
+    found: dict[str, float] = {}
+    for row in monthly_targets(db, viewer, as_of, measure, year):
+        found[row["unit"]] = round(found.get(row["unit"], 0.0) + row["target_amount"], 2)
+    return found
+
+
 def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The years released by as_of, newest first: measure, year, release_id, released_by (the person who stands for
     it), released_on (the day looked at), released_at (UTC), total_amount (the company's year; None for viewers who may
