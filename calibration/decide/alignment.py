@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from calibration import words
-from calibration.decide.action_items import new_action_item
 from calibration.decide.moments import local_moment
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
@@ -17,12 +16,12 @@ from calibration.rules.alignment import CHECKS, DIFFERS, Entry, Layer, decode, d
 from calibration.rules.netting import CENT
 from calibration.storage import journal
 from calibration.storage.database import Database
-from calibration.storage.queries import action_items, alignment, decisions, roles, service_levels, targets, units
+from calibration.storage.queries import alignment, roles, service_levels, targets, units
 from calibration.vocabulary import Viewer
 from calibration.words import figures
 
 __all__ = [
-    "CHECKS", "DIFFERS", "Layer", "RegionEntry", "company_target", "decode_strategy", "remind", "sign_off",
+    "CHECKS", "DIFFERS", "Layer", "RegionEntry", "company_target", "decode_strategy", "sign_off",
     "take_back_sign_off",
 ]  # fmt: skip
 SIGN_OFF, TAKE_BACK, STRATEGY = "alignment_sign_off", "alignment_take_back", "strategy"
@@ -155,30 +154,6 @@ def take_back_sign_off(
             db, kind=TAKE_BACK, subject=f"{measure}|{year}|{unit}", body=body, author=author, as_of=as_of,
             reason=reason.strip(),
         )  # fmt: skip
-
-
-def remind(db: Database, missing: Mapping[str, str], *, text: str, due_on: date, author: str, as_of: date) -> list[str]:
-    """Put the signature on the lists of those it waits for (`missing`: unit → person_id), all at once; gives their
-    ids.
-
-    Who has the same to-do open already is not asked twice, nor is somebody who is gone by then. `text` may name
-    `{unit}`.
-    """
-    ends_on = max(due_on, as_of)
-    present = {
-        row["person_id"]: row for row in decisions.owners(db, Viewer(), as_of)
-        if row["left_on"] is None or row["left_on"] > ends_on
-    }  # fmt: skip
-    open_now = {(row["owner_id"], row["text"]) for row in action_items.action_items(db, Viewer(), as_of, state="open")}
-    made = [
-        new_action_item(
-            text=text.format(unit=unit), owner=present[person_id], due_on=ends_on, decision_id=None, author=author,
-            as_of=as_of,
-        )
-        for unit, person_id in missing.items()
-        if person_id in present and (person_id, text.format(unit=unit)) not in open_now
-    ]  # fmt: skip
-    return journal.add_all(db, made)
 
 
 def company_target(db: Database, as_of: date, measure: str, year: int) -> float:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from calibration.refresh import service_levels
 from calibration.refresh.lights import is_pause
-from calibration.rules.alignment import Layer, deadline, elapsed
+from calibration.rules.alignment import Layer, Waiting, deadline, elapsed
 from calibration.storage.database import Database
 from calibration.storage.queries import alignment, decisions, inbox, targets, units
 from calibration.storage.queries.scope import sees_all
@@ -112,6 +112,28 @@ def _clock(db: Database, as_of: date, started_at: datetime) -> tuple[datetime, d
     zone = ZoneInfo(settings.text("time_zone"))
     local = _local(started_at, zone)
     return local, deadline(local, hours, lambda day: pauses and is_pause(day, country), zone), hours, pauses
+
+
+def waiting(db: Database, as_of: date, found: Standing) -> list[Waiting]:
+    """Whom each missing signature is asked of: the person, who leads the region or the company by HR's lines, who
+    answers for the department. Where nobody is known, nobody."""
+    lines = [line for line in found.lines if line.state in ("missing", "late", "outdated")]
+    leads = decisions.place_leads(db, Viewer(), as_of) if any(line.owner_id is None for line in lines) else {}
+    ids: dict[str, list[str]] = {}
+    for row in decisions.owners(db, Viewer(), as_of):
+        ids.setdefault(row["person_name"], []).append(row["person_id"])
+    answering = {row["department"]: row["department_owner"] for row in service_levels.departments(db, Viewer(), as_of)}
+    asked = []
+    for line in lines:
+        if line.owner_id:
+            people = [line.owner_id]
+        elif line.layer is Layer.LATERAL:
+            named = ids.get(answering.get(line.unit_name) or "", [])
+            people = named if len(named) == 1 else []
+        else:
+            people = [person for person, units_led in leads.items() if line.unit in units_led]
+        asked += [Waiting(line.unit_name or "", person, line.layer) for person in people]
+    return asked
 
 
 def limit_hours(db: Database, as_of: date) -> float:

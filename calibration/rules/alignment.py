@@ -33,6 +33,16 @@ DIFFERS = "company_differs"
 """What a company's signer confirms besides, where the regions' targets are other than the strategy asks."""
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A signature that is missing, and the person whose list the reminder goes on: who signs, who leads the place, who
+    answers for the department. `unit_name` is "" for the company."""
+
+    unit_name: str
+    owner_id: str
+    layer: Layer
+
+
 def deadline(started_at: datetime, hours: float, is_paused: Callable[[date], bool], zone: tzinfo = UTC) -> datetime:
     """When the clock ends that started at `started_at` (local time of `zone`, as is the end): so many hours of days on
     which it does not stand still. A start inside a pause begins with the first day after it. A day on which the clocks

@@ -15,19 +15,20 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from calibration import progress, refresh
+from calibration import progress, refresh, words
+from calibration.decide.reminders import remind
 from calibration.errors import ChannelRefused
 from calibration.load import load_file
 from calibration.notify import outbox
 from calibration.notify.settings import read_channels
-from calibration.refresh import effects
+from calibration.refresh import alignment, effects
 from calibration.serving.backoff import Backoff
 from calibration.serving.inbox import Inbox
 from calibration.serving.measuring import TASK, Recorder
 from calibration.settings import Settings
 from calibration.storage import reference
 from calibration.storage.database import Database
-from calibration.storage.queries import ages
+from calibration.storage.queries import ages, targets
 from calibration.storage.queries.ledger import loads
 from calibration.vocabulary import LoadReport, Viewer
 
@@ -69,11 +70,15 @@ def schedule(
     def push_messages() -> None:
         push_news(database, settings.channels, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
 
+    def remind_late() -> None:
+        remind_who_is_late(database, settings.channels, datetime.now(tz=ZoneInfo("UTC")).replace(tzinfo=None))
+
     def measure_record() -> None:
         recorder.measure()
 
     add(scan_inbox, "interval", seconds=settings.inbox_seconds)
     add(keep_results_fresh, "interval", seconds=30, next_run_time=soon)
+    add(remind_late, "interval", minutes=10)
     add(push_messages, "interval", seconds=settings.push_seconds)
     if settings.record_seconds:
         add(measure_record, "interval", seconds=settings.record_seconds, next_run_time=soon + UNDISTURBED)
@@ -113,6 +118,33 @@ def push_news(database: Database, channels: Path, now: datetime) -> int:
         return 0
     outbox.compose(database, as_of, now, settings)
     return outbox.deliver(database, as_of, now, settings)
+
+
+def remind_who_is_late(database: Database, channels: Path, now: datetime) -> int:
+    """Once the clock of an alignment has ended (`now` in UTC), put what is not signed on people's lists, once each;
+    gives how many to-dos were made. Years that are over are left alone."""
+    as_of = ages.data_reaches(database)
+    if as_of is None or refresh.shown(database, as_of) is None:
+        return 0
+    made = 0
+    for release in targets.releases(database, Viewer(), as_of):
+        measure, year = release["measure"], release["year"]
+        found = alignment.standing(database, Viewer(), as_of, measure, year, now) if year >= as_of.year else None
+        if found is not None and found.left_hours < 0:
+            made += len(remind(
+                database, alignment.waiting(database, as_of, found), year=year, language=_language(channels),
+                due_on=found.due_on(as_of), author="clock", as_of=as_of, is_again=False,
+            ))  # fmt: skip
+    return made
+
+
+def _language(channels: Path) -> str:
+    """The language of messages; that of a company that names none where the file cannot be read."""
+    try:
+        return read_channels(channels).language
+    except ChannelRefused as error:
+        log.error("reminders are written in the default language: %s", error)
+        return words.LANGUAGES[0]
 
 
 def keep_trying(database: Database, backoff: Backoff, now: datetime) -> bool:

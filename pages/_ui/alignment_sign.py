@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide import alignment as decide
+from calibration.decide.reminders import remind
+from calibration.refresh import alignment as aligning
 from pages._ui import blocks
 from pages._ui.controls import View
-from pages._ui.session import database, say
+from pages._ui.session import database, language, say
 from pages._ui.signers import choose_signer
 from pages._ui.writing import done, turn
 
@@ -81,23 +83,18 @@ def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
 
 
 def remind_button(view: View, year: int, standing: Any) -> None:
-    """Put the missing signatures of people on their own lists, due when the clock ends."""
-    waiting = {line.unit: line.owner_id for line in standing.lines if line.owner_id and line.state in _WAITING}
-    if not waiting:
+    """Put the missing signatures on the lists of those whom they are asked of, due when the clock ends."""
+    asked = aligning.waiting(database(), view.as_of, standing)
+    if not asked:
         return
-    if not st.button(say("alignment.remind_do", count=len(waiting)), key="remind"):
+    count = len({each.owner_id for each in asked})
+    if not st.button(say("alignment.remind_do", count=count), key="remind", help=say("alignment.remind_help")):
         return
-    names = {line.unit: line.unit_name for line in standing.lines}
-    missing = {names[unit]: owner for unit, owner in waiting.items()}
-    text = say("alignment.remind_text", year=year, unit="{unit}")
     made: list[str] = []
     done(
         lambda **who: made.extend(
-            decide.remind(database(), missing, text=text, due_on=standing.due_on(view.as_of), **who)
+            remind(database(), asked, year=year, language=language(), due_on=standing.due_on(view.as_of), **who)
         ),
         view.as_of,
         lambda: say("alignment.reminded", count=len(made)),
     )
-
-
-_WAITING = ("missing", "late", "outdated")

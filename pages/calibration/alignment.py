@@ -135,11 +135,10 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     if layer == "person":
         bound = ask(roles.bindings, view.as_of, view.state)
         waiting = {line.owner_id for line in missing}
-        with st.container(horizontal=True):
-            alignment_role.bind_all_button(
-                view, [each for key, each in proposals.items() if key in waiting and key not in bound]
-            )
-            alignment_sign.remind_button(view, year, standing)
+        alignment_role.bind_all_button(
+            view, [each for key, each in proposals.items() if key in waiting and key not in bound]
+        )
+    alignment_sign.remind_button(view, year, standing)
     answering = [row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)]
     ready = say("alignment.needs_signature")
     hint = say(f"alignment.{layer}_waits") if missing and all(needs[line.unit] != ready for line in missing) else ""

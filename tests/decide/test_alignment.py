@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from calibration.decide.alignment import RegionEntry, decode_strategy, remind
+from calibration.decide.alignment import RegionEntry, decode_strategy
+from calibration.decide.reminders import Waiting, remind
 from calibration.decide.roles import Binding, bind_roles
 from calibration.errors import DecisionRefused
 from calibration.refresh.roles import proposals, track
-from calibration.rules.alignment import Entry, Way
+from calibration.rules.alignment import Entry, Layer, Way
 from calibration.rules.roles import Behaviour, Due, Per
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items, alignment, roles
@@ -124,9 +126,11 @@ def test_a_reminder_on_an_old_export_is_due_in_days_of_the_data_not_years_away(r
 
 
 def test_who_is_missing_is_reminded_once(released: Database) -> None:
-    waiting = {"North": "L1", "South": "L1", "Nobody": "G1"}
-    made = remind(released, waiting, text="sign for {unit}", due_on=DAY - timedelta(1), **WHO)
+    waiting = [Waiting("Nora", "L1", Layer.PERSON), Waiting("", "L1", Layer.COMPANY), Waiting("X", "G1", Layer.REGION)]
+    asked: dict[str, Any] = {"year": YEAR, **WHO}
+    made = remind(released, waiting, language="en", due_on=DAY - timedelta(1), **asked)
     assert len(made) == 2, "one who has left is not asked"
     todo = action_items.action_items(released, Viewer(), DAY, owner_id="L1")
-    assert {(row["text"], row["due_on"]) for row in todo} == {("sign for North", DAY), ("sign for South", DAY)}
-    assert remind(released, waiting, text="sign for {unit}", due_on=DAY, **WHO) == []
+    assert {row["due_on"] for row in todo} == {DAY}
+    assert any("sign (Whole company)" in row["text"] for row in todo)
+    assert remind(released, waiting, language="zh", due_on=DAY, **asked) == [], "nor in another language"

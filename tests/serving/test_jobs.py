@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from calibration import progress
+from calibration.decide.action_items import drop_action_item
 from calibration.decide.decisions import Draft, make_decision
+from calibration.decide.targets import release_targets
 from calibration.serving import jobs
 from calibration.serving.backoff import LONGEST, Backoff
 from calibration.storage.database import Database
 from calibration.storage.queries import effects
+from calibration.storage.queries.action_items import action_items
+from calibration.storage.queries.targets import releases
 from calibration.vocabulary import Viewer
 from tests.loop import FRIDAY, LATER, ago, load_later
 
@@ -81,3 +86,17 @@ def test_the_night_measures_the_decisions_that_are_due_before_anybody_looks(loop
     assert effects.published(loop, Viewer(), LATER) == []
     assert jobs.refresh_newest(loop) == LATER
     assert [row["decision_id"] for row in effects.published(loop, Viewer(), LATER)] == [made]
+
+
+def test_once_the_clock_has_ended_who_leads_what_is_not_signed_is_reminded_once(loop: Database, tmp_path: Path) -> None:
+    release_targets(
+        loop, "signed_amount", FRIDAY.year, released_by_id="M1", is_confirmed=True, author="ann", as_of=FRIDAY
+    )
+    released_at = releases(loop, Viewer(), FRIDAY)[0]["released_at"]
+    channels = tmp_path / "none.toml"
+    assert jobs.remind_who_is_late(loop, channels, released_at + timedelta(hours=71.9)) == 0
+    assert jobs.remind_who_is_late(loop, channels, released_at + timedelta(hours=72.1)) == 3
+    todo = action_items(loop, Viewer(), FRIDAY, owner_id="M1")
+    assert {row["text"][-4:] for row in todo} == {"（华东）", "（华北）", "全公司）"}
+    drop_action_item(loop, todo[0]["item_id"], author="ann", as_of=FRIDAY, reason="signed on paper")
+    assert jobs.remind_who_is_late(loop, channels, released_at + timedelta(hours=99)) == 0, "whoever ended it is left"
