@@ -17,12 +17,13 @@ from typing import Any
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
 from calibration.rules.netting import apart, difference, nearest_stated, nets, same, stated_above
+from calibration.rules.periods import add_months
 from calibration.rules.resplit import carried_down
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.promises import LOCK
 from calibration.storage.queries import ages, targets, units
-from calibration.vocabulary import Viewer
+from calibration.vocabulary import PeriodKind, Viewer
 
 __all__ = ["Month", "TargetCell", "apart", "change_targets", "nets", "release_targets"]
 TARGET_RELEASE, TARGET_CHANGE = "target_release", "target_change"
@@ -33,11 +34,12 @@ Month = tuple[str, date]
 
 @dataclass(frozen=True)
 class TargetCell:
-    """What a unit is to reach in a month, in full (not in thousands)."""
+    """What a unit is to reach in a month (or a stated quarter), in full (not in thousands)."""
 
     unit: str
     period_starts_on: date
     target_amount: float
+    period_kind: PeriodKind = PeriodKind.MONTH
 
 
 Enter = Callable[[Sequence[TargetCell], Callable[[Cursor], object]], object]
@@ -100,7 +102,8 @@ def change_targets(
     id.
 
     `seen`: every cell of the grid as the editor saw it; `enter` takes the cells in as a load. With `above_follow` the
-    units above that have targets become the sum of what is below them. Raises DecisionRefused,
+    units above that have targets become the sum of what is below them. A quarter that a unit states beside its months
+    follows them. Raises DecisionRefused,
     and nothing is entered: on a day before the newest one, where a cell of these months changed meanwhile, where a
     changed unit differs from the nearest below it that have targets, or the nearest above it from what it has then,
     and, after the release, without reason and without an approver who is still here.
@@ -128,7 +131,14 @@ def change_targets(
             touched = [cell.unit for cell in cells if cell.period_starts_on == starts_on]
             above = [each for unit in touched if (each := stated_above(unit, parents, stated)) is not None]
             _check_nets(stated, _children(tree), starts_on, dict.fromkeys((*touched, *above)))
-        body = {"measure": measure, "approver": approver, "cells": [_told(cell, now) for cell in cells]}
+        quarters = {
+            (row["unit"], row["period_starts_on"]): row["target_amount"]
+            for row in targets.stated_quarters(db, Viewer(), as_of, measure, year)
+        }
+        follow = _quarters_of(cells, now, quarters)
+        told = [_told(cell, now) for cell in cells] + [_told(cell, quarters) for cell in follow]
+        cells += follow
+        body = {"measure": measure, "approver": approver, "cells": told}
         made = journal.NewEntry(TARGET_CHANGE, f"{measure}|{year}", body, author, as_of, reason=reason.strip())
         enter(cells, lambda cursor: journal.write(cursor, [made]))
         return made.entry_id
@@ -198,6 +208,26 @@ def _levels_above(
     return found
 
 
+def _quarters_of(
+    cells: Sequence[TargetCell], now: Mapping[Month, float], quarters: Mapping[Month, float]
+) -> list[TargetCell]:
+    """The stated quarters of the changed months, so that no quarter stays behind its months: their sum where all three
+    have a target, else what stood there and the change, and never less than the months."""
+    after = dict(now) | {(cell.unit, cell.period_starts_on): cell.target_amount for cell in cells}
+    touched = {(cell.unit, cell.period_starts_on) for cell in cells}
+    found = []
+    for (unit, starts_on), amount in quarters.items():
+        months = [(unit, add_months(starts_on, place)) for place in range(3)]
+        if touched.isdisjoint(months):
+            continue
+        stated = round(sum(after[month] for month in months if month in after), 2)
+        moved = amount + sum(after[month] - now[month] for month in months if month in now)
+        new = stated if all(month in after for month in months) else max(round(moved, 2), stated)
+        if not same(new, amount):
+            found.append(TargetCell(unit, starts_on, new, PeriodKind.QUARTER))
+    return found
+
+
 def _check_nets(
     stated: Mapping[str, float], children: Mapping[str, list[str]], starts_on: date, asked: Iterable[str]
 ) -> None:
@@ -237,6 +267,7 @@ def _told(cell: TargetCell, now: Mapping[Month, float]) -> dict[str, Any]:
     return {
         "unit": cell.unit,
         "starts_on": cell.period_starts_on.isoformat(),
+        "period_kind": cell.period_kind.value,
         "before": now.get((cell.unit, cell.period_starts_on)),
         "after": cell.target_amount,
     }

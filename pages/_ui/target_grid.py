@@ -107,7 +107,9 @@ def as_file(changed: Sequence[TargetCell], measure: str) -> bytes:
     for change in changed:
         kind, _, key = change.unit.partition(":")
         amount = f"{change.target_amount:.2f}"
-        writer.writerow([measure, kind, key or kind, "month", change.period_starts_on.isoformat(), amount])
+        writer.writerow(
+            [measure, kind, key or kind, change.period_kind.value, change.period_starts_on.isoformat(), amount]
+        )
     return text.getvalue().encode()
 
 

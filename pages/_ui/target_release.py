@@ -110,7 +110,7 @@ def show_changes(view: View, year: int) -> None:
     shown = [
         Row([
             blocks.escape(view.name_of(row["unit"])),
-            tables.text(f"{row['period_starts_on']:%Y-%m}"),
+            tables.text(period_text(row)),
             tables.text(str(figures.amount(row["before_amount"], language(), view.measure))),
             tables.text(str(figures.amount(row["after_amount"], language(), view.measure))),
             tables.text(row["reason"]),
@@ -120,3 +120,9 @@ def show_changes(view: View, year: int) -> None:
     ]  # fmt: skip
     beside = say("targets.changes_beside", shown=len(shown), count=len(rows))
     st.html(blocks.title(say("targets.changes_title"), beside) + tables.ranked(columns, shown))
+
+
+def period_text(row: dict[str, Any]) -> str:
+    """The month of a change, or the quarter by its first month: text."""
+    month = f"{row['period_starts_on']:%Y-%m}"
+    return month if row["period_kind"] == "month" else say("targets.change_quarter", month=month)

@@ -50,6 +50,7 @@ def saved(children: Tree, stated: dict[str, float], parent: str, typed: dict[str
         patch.object(deciding.units, "units", lambda *_: tree),
         patch.object(deciding.targets, "release", lambda *_: None),
         patch.object(deciding.targets, "monthly_targets", lambda *_: rows),
+        patch.object(deciding.targets, "stated_quarters", lambda *_: []),
     ):
         change_targets(
             db, "signed_amount", parent, {}, [TargetCell(unit, MAY, amount) for unit, amount in typed.items()],

@@ -144,6 +144,37 @@ def test_a_teams_new_total_is_carried_up_where_the_levels_above_are_to_follow(co
     assert now == {"company": 1_900_000, EAST: 1_000_000, NORTH: 900_000, "team:一组": 1_000_000}
 
 
+def test_a_stated_quarter_follows_its_months(company: Database) -> None:
+    quarter = {"unit_kind": "region", "unit": "华东", "period_kind": "quarter", "measure": MEASURE,
+               "period_starts_on": date(2026, 4, 1), "target_amount": 2_700_000}  # fmt: skip
+    load_rows(company, Kind.TARGETS, [quarter, quarter | {"unit": "华北"}], through=FRIDAY, full=False)
+    release(company)
+    cells = [TargetCell(EAST, MAY, 1_200_000), TargetCell(NORTH, MAY, 600_000)]
+
+    def enter(entered: Sequence[TargetCell], alongside: Alongside) -> None:
+        rows = [
+            {"unit_kind": cell.unit.partition(":")[0], "unit": cell.unit.partition(":")[2], "measure": MEASURE,
+             "period_kind": cell.period_kind.value, "period_starts_on": cell.period_starts_on,
+             "target_amount": cell.target_amount}
+            for cell in entered
+        ]  # fmt: skip
+        load_rows(company, Kind.TARGETS, rows, through=FRIDAY, full=False, alongside=alongside)
+
+    change_targets(
+        company, MEASURE, "company", seen(company), cells, enter=enter, reason="新厂", approver_id="M1", **WHO
+    )
+    stands = targets.stated_quarters(company, ANYBODY, FRIDAY, MEASURE, 2026)
+    assert {row["unit"]: (row["target_amount"], row["baseline_target"]) for row in stands} == {
+        EAST: (3_000_000, 2_700_000),
+        NORTH: (2_400_000, 2_700_000),
+    }
+    told = targets.target_changes(company, ANYBODY, FRIDAY, MEASURE, 2026)
+    assert {(row["unit"], row["after_amount"]) for row in told if row["period_kind"] == "quarter"} == {
+        (EAST, 3_000_000),
+        (NORTH, 2_400_000),
+    }
+
+
 def test_levels_below_the_edited_one_follow_in_proportion(company: Database) -> None:
     change(company, seen(company), (EAST, 1_000_000), (NORTH, 800_000))
     assert standing(company)["team:一组"][0] == 1_000_000

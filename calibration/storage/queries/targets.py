@@ -14,9 +14,21 @@ def monthly_targets(db: Database, viewer: Viewer, as_of: date, measure: str, yea
     """The monthly targets of a calendar year as known at as_of: unit, period_starts_on, target_amount (as it stands),
     baseline_target (as released), stated_at (UTC, when what stands was loaded). A page and the rule behind its button
     ask for the same; until somebody writes, they are told the same."""
-    asked = {"as_of": as_of, "measure": measure, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    return _stated(db, viewer, as_of, measure, PeriodKind.MONTH, date(year, 1, 1), date(year, 12, 31))
+
+
+def stated_quarters(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
+    """The targets that were stated for a whole quarter, for quarters that have a month in the calendar year; columns as
+    in `monthly_targets`."""
+    return _stated(db, viewer, as_of, measure, PeriodKind.QUARTER, date(year - 1, 11, 1), date(year, 12, 31))
+
+
+def _stated(
+    db: Database, viewer: Viewer, as_of: date, measure: str, kind: PeriodKind, starts_on: date, ends_on: date
+) -> list[dict[str, Any]]:
+    asked = {"as_of": as_of, "measure": measure, "period_kind": kind.value, "starts_on": starts_on, "ends_on": ends_on}
     told = db.until_written(
-        ("monthly_targets", viewer, as_of, measure, year),
+        ("stated_targets", viewer, *asked.values()),
         lambda: db.rows("queries/targets/monthly", {**asked, **scope(viewer)}),
     )
     return [dict(row) for row in told]
@@ -46,7 +58,7 @@ def release(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) 
 
 def target_changes(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
     """Cells changed by hand, newest first (at most 200): unit, period_starts_on, before_amount (None: there was none),
-    after_amount, author, approver, reason, changed_on."""
+    after_amount, period_kind, author, approver, reason, changed_on."""
     return db.rows("queries/targets/changes", {"as_of": as_of, "measure": measure, "year": year, **scope(viewer)})
 
 

@@ -18,6 +18,7 @@ select
     cells.* exclude (cell),
     cells.cell ->> 'unit' as unit,
     (cells.cell ->> 'starts_on')::date as period_starts_on,
+    coalesce(cells.cell ->> 'period_kind', 'month') as period_kind,
     (cells.cell ->> 'before')::double as before_amount,
     (cells.cell ->> 'after')::double as after_amount
 from cells

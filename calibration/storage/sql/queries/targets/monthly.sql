@@ -1,5 +1,5 @@
--- one row per place that the viewer may see and month of the years asked for, with its target as known at as_of
--- and when that was loaded
+-- one row per place that the viewer may see and month (or quarter) that begins between the days asked for, with its target as
+-- known at as_of, and when that was loaded
 select
     targets.unit,
     targets.period_starts_on,
@@ -10,7 +10,7 @@ from marts.targets($as_of) as targets
 join db.results.units as places
     on places.unit = targets.unit and places.refresh_id = marts.shown_refresh($as_of)
 where targets.measure = $measure
-    and targets.period_kind = 'month'
+    and targets.period_kind = $period_kind
     and targets.period_starts_on between $starts_on and $ends_on
     and marts.in_scope(
         places.region,
