@@ -69,3 +69,15 @@ def test_nobody_leads_who_has_left_and_a_ring_of_managers_leads_nothing(database
     load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
     load_rows(database, Kind.DEALS, deals("Ina", "Here"), through=FRIDAY)
     assert leads(database, "region") == {("East", "deals"): "Ann", ("East", "stores"): "Ann"}
+
+
+def test_a_manager_whom_no_list_holds_can_sign_and_take_things_on_by_name(database: Database) -> None:
+    people = [person(name, "Nora Unlisted") for name in ("Ann", "Bob")] + [person("Cid", None)]
+    load_rows(database, Kind.PEOPLE, people, through=FRIDAY)
+    load_rows(database, Kind.DEALS, deals("Ann", "Bob"), through=FRIDAY)
+    who = {row["person_id"]: row for row in decisions.owners(database, Viewer(), FRIDAY)}
+    assert set(who) == {"P-Ann", "P-Bob", "P-Cid", "Nora Unlisted"}
+    assert (who["Nora Unlisted"]["region"], who["Nora Unlisted"]["led_count"]) == ("East", 2)
+    assert "region:East" in decisions.place_leads(database, Viewer(), FRIDAY)["Nora Unlisted"]
+    known = decisions.known_person(database, Viewer(), FRIDAY, "Nora Unlisted")
+    assert known is not None and known["person_name"] == "Nora Unlisted"

@@ -1,7 +1,6 @@
--- one row per person who can take something on: in HR's list (or an owner of deals where no list is loaded) and not gone on
--- as_of, with how many others name them as their manager
+-- one row per person who can take something on and is not gone on as_of, with how many others name them as their manager
 with people as (
-    select * from marts.people($as_of::date) where left_on is null or left_on > $as_of::date
+    select * from marts.takers($as_of::date) where left_on is null or left_on > $as_of::date
 ),
 
 managers as (

@@ -1,10 +1,11 @@
--- one row per person who leads a place on as_of, for what is signed or for what stores sell: which places
+-- one row per person who leads a place on as_of (by name, where no list holds them), for what is signed or for what stores sell: which places
 select
-    leads.lead_id as person_id,
+    people.person_id,
     list_sort(
         list(distinct case when leads.level = 'company' then leads.level else leads.level || ':' || leads.place end)
     ) as units
 from marts.place_leads($as_of::date) as leads
-inner join marts.people($as_of::date) as people on leads.lead_id = people.person_id
+inner join marts.takers($as_of::date) as people
+    on coalesce(leads.lead_id, leads.lead_name) = people.person_id
 where marts.in_scope(people.region, people.person_id, null, $sees_all, $regions, $stores, $person)
-group by leads.lead_id
+group by people.person_id
