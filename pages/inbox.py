@@ -104,7 +104,7 @@ def sentence(unread: list[dict[str, Any]], person: str | None) -> str:
         "inbox.sentence",
         who=who,
         count=blocks.coloured(len(unread), "bad"),
-        subject=blocks.escape(first["subject_name"]),
+        subject=blocks.escape(notice_rows.name_of(first)),
         why=blocks.escape(notice_rows.why(first)),
     )
 
@@ -156,7 +156,7 @@ def show_notice(view: View, notice_id: str) -> None:
         day=figures.day_beside(notice["since_on"] or notice["red_on"], language(), view.as_of),
         why=why,
     )
-    name = f"{notice_rows.light_now(notice)} {blocks.escape(notice['subject_name'])}"
+    name = f"{notice_rows.light_now(notice)} {blocks.escape(notice_rows.name_of(notice))}"
     html = blocks.answer(back, name, blocks.escape(told))
     if notice[f"clears_{language()}"]:
         html += blocks.note(say("inbox.clears", what=notice[f"clears_{language()}"]))

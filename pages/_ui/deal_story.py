@@ -32,6 +32,8 @@ def evidence(light: dict[str, Any], as_of: date) -> str:
 def light_block(light: dict[str, Any], rules: dict[str, dict[str, Any]], as_of: date) -> str:
     """The light with rule and evidence, since when, what clears it, who was told, who answered: HTML."""
     rule = rules.get(light["rule_id"])
+    if light["light"] == "unknown":
+        return blocks.listed([blocks.item(blocks.light("unknown", language()), say("lights.unknown_why"))])
     is_lit = light["light"] in ("red", "yellow")
     first = f"{blocks.light(light['light'], language())} <b>{blocks.escape(rule_words(rule))}</b>"
     shown = [evidence(light, as_of)] if is_lit else []
@@ -94,7 +96,8 @@ def timeline_table(happened: list[dict[str, Any]], deal_id: str) -> str:
     for each in happened:
         said = " · ".join(part for part in (said_words(each), detail_words(each)) if part)
         if each["deal_id"] not in (None, deal_id):
-            said = f"{said}（{each['deal_name']}）" if language() == "zh" else f"{said} ({each['deal_name']})"
+            other = each["deal_name"] or each["deal_id"]
+            said = f"{said}（{other}）" if language() == "zh" else f"{said} ({other})"
         rows.append(Row((
             blocks.escape(figures.day(each["happened_on"], language(), year=True)),
             blocks.escape(say(f"lights.what_{each['what']}")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -35,7 +35,12 @@ def as_csv(headings: Mapping[str, str], rows: Sequence[Mapping[str, object]]) ->
 
 
 def _neutral(value: object) -> object:
-    """Numbers and dates stay what they are; only text could be read as a formula."""
+    """Numbers and dates stay what they are, moments are UTC to the second, lists are joined; only text could be read as
+    a formula."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, list | tuple | set):
+        return _neutral("; ".join(str(each) for each in value))
     if value is None or isinstance(value, int | float | date):
         return value
     written = str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,9 @@ def minutes(meeting: dict[str, Any], told: dict[str, Any]) -> Minutes:
     items = [(heading(item), list(lines(item, told["decided"]))) for item in taken]
     if open_keys:
         head = say("meeting.minutes_not_taken", count=len(open_keys))
-        items.append((head, [meeting_rows.item_name(by_key[key]) for key in open_keys]))
+        skipped = say("meeting.minutes_skipped")
+        names = {key: meeting_rows.item_name(by_key[key]) for key in open_keys}
+        items.append((head, [f"{name}{skipped}" if key in told["skipped"] else name for key, name in names.items()]))
     return Minutes(say(f"meeting.kind_{meeting['meeting_kind']}"), second, items, rest)
 
 
@@ -68,7 +71,9 @@ def as_markdown(told: Minutes) -> str:
 def plain(text: str) -> str:
     """One line in which nothing is Markdown or HTML by accident."""
     flat = " ".join(text.split())
-    return "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in flat)
+    marked = "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in flat)
+    # at the start of a line "- ", "1." and "~~~" begin a list or a block
+    return re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", re.sub(r"^([-+~=])", r"\\\1", marked))
 
 
 def heading(item: dict[str, Any]) -> str:

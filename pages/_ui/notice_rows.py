@@ -94,14 +94,21 @@ def duration(hours: float) -> str:
     return say("inbox.hours", count=f"{hours:.0f}") if hours < 48 else say("inbox.days", count=f"{hours / 24:.1f}")
 
 
+def name_of(notice: dict[str, Any]) -> str:
+    """What a message is about; the company has no name of its own."""
+    return say("common.whole_company") if notice["subject_id"] == "company" else str(notice["subject_name"])
+
+
 def place(notice: dict[str, Any]) -> tuple[str, str] | None:
-    """(text, link) to the deal, store or to-do that the notice is about."""
+    """(text, link) to the deal, store, to-do or unit that the notice is about."""
     if notice["subject_kind"] == "deal":
         return say("inbox.open_deal"), address.link("deals", deal=notice["subject_id"])
     if notice["subject_kind"] == "store":
         return say("inbox.open_store"), address.link("stores", store=notice["subject_id"])
     if notice["subject_kind"] == "todo":
         return say("inbox.open_todo"), address.link("todos", todo=notice["subject_id"])
+    if notice["subject_kind"] in ("company", "region", "team", "person"):
+        return say("inbox.open_unit"), address.link(address.OVERVIEW, unit=notice["subject_id"])
     return None
 
 
@@ -109,7 +116,7 @@ def _row(notice: dict[str, Any], zone: str, as_of: date) -> Row:
     link = address.link(notice=notice["notice_id"])
     cells = (
         light_now(notice),
-        tables.linked(notice["subject_name"], link),
+        tables.linked(name_of(notice), link),
         escape(figures.amount(notice["amount"], language())),
         tables.text(why(notice)),
         escape(figures.day_beside(notice["red_on"], language(), as_of)),

@@ -61,6 +61,12 @@ def show_lit(view: View) -> None:
     counts = ask(lights.counts, view.as_of, view.state, view.unit_id)
     found = ask(lights.lit_deals, view.as_of, view.state, view.unit_id, limit=LIMIT)
     st.html(blocks.answer("", lit_sentence(view, counts, found), lit_second(counts)))
+    if set(counts) == {"unknown"}:
+        ways = [
+            (say("deals.only_stuck"), address.link("deals", only="stuck")),
+            (say("deals.only_all"), address.link("deals", only="all")),
+        ]
+        st.html(blocks.actions((say("lights.go_contacts"), address.link("import")), *ways))
     if found:
         rows = found if st.query_params.get("all") == "1" else found[:SHOWN]
         html = deal_rows.lit_table(rows, rules_by_id(view), view.as_of)
@@ -72,7 +78,7 @@ def lit_sentence(view: View, counts: dict[str, dict[str, Any]], found: list[dict
     """How many are red and yellow, and which one first: HTML."""
     unit = blocks.escape(controls.name_in_text(view.unit))
     if set(counts) == {"unknown"}:
-        return say("lights.all_unknown", unit=unit, count=counts["unknown"]["deal_count"])
+        return say("lights.all_unknown", unit=unit, count=f"{counts['unknown']['deal_count']:,}")
     if not found:
         return say("lights.none_lit", unit=unit)
     tones = {"red": "bad", "yellow": "warn"}
@@ -93,7 +99,7 @@ def lit_second(counts: dict[str, dict[str, Any]]) -> str:
     if "unknown" not in counts:
         return said
     gap = "" if language() == "zh" else " "
-    return f"{said}{gap}{say('lights.unknown_too', count=counts['unknown']['deal_count'])}"
+    return said + gap + say("lights.unknown_too", count=f"{counts['unknown']['deal_count']:,}")
 
 
 def rules_by_id(view: View) -> dict[str, dict[str, Any]]:
@@ -213,6 +219,7 @@ def show_evidence(view: View, deal: dict[str, Any], rows: dict[str, dict[str, An
             else blocks.note(say("deals.no_activities"))
         )
         + stages_block(deal)
+        + blocks.actions(None, (say("decisions.new_here"), address.link("decisions", about=f"deal:{deal['deal_id']}")))
     )
 
 

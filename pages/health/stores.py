@@ -124,6 +124,7 @@ def show_store(view: View, store_id: str) -> None:
     show_indicators(ask(stores.ratings, view.as_of, view.state, store_id))
     log_visit(view, store)
     show_visits(view, None, store_id)
+    st.html(blocks.actions(None, (say("decisions.new_here"), address.link("decisions", about=f"store:{store_id}"))))
 
 
 def why(store: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -79,6 +79,8 @@ def test_downloads_open_in_excel_and_hold_no_formula() -> None:
     text = as_csv({"name": "名称", "amount": "金额"}, rows)
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.decode("utf-8-sig").splitlines() == ["名称,金额", "'=1+1,-5.0", "普通,"]
+    moment = as_csv({"at": "时间", "units": "对照"}, [{"at": datetime(2026, 5, 1, 9, 30, 1, 77), "units": ["a", "b"]}])
+    assert moment.decode("utf-8-sig").splitlines()[1] == "2026-05-01T09:30:01Z,a; b"
 
 
 def test_the_league_says_what_will_be_measured_before_there_is_anything(company: Database, visit: Visit) -> None:

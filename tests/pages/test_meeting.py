@@ -222,6 +222,7 @@ def test_a_withdrawn_decision_says_who_and_why(loop: Database, visit: Visit) -> 
 
 
 def test_minutes_as_markdown_cannot_be_broken_by_what_people_write(loop: Database, visit: Visit) -> None:
+    assert [plain(text) for text in ("- a", "1. b", "~~~ c", "2026 年")] == ["\\- a", "1\\. b", "\\~~~ c", "2026 年"]
     assert plain("# <b>x</b>\n- y") == "\\# \\<b\\>x\\</b\\> - y"
     made = decide.open_meeting(
         loop, meeting_kind="standup", unit="company", unit_name="", region=None, agenda=[

@@ -55,7 +55,7 @@ select
     notices.recipient,
     notices.subject_kind,
     notices.subject_id,
-    coalesce(notices.subject_name, deals.deal_name, deals.account_name, notices.subject_id) as subject_name,
+    coalesce(nullif(notices.subject_name, ''), deals.deal_name, deals.account_name, notices.subject_id) as subject_name,
     notices.rule_id,
     notices.since_on,
     notices.red_on,

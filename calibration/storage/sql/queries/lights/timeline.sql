@@ -23,7 +23,7 @@ happened as (
     union all
     select coalesce(since_on, as_of), 'light', subject_id, null, light, rule_id
     from db.results.light_changes
-    where subject_kind = 'deal' and as_of <= $as_of::date and light is not null
+    where subject_kind = 'deal' and as_of <= $as_of::date and light in ('red', 'yellow', 'green')
         and subject_id in $deal_ids
     union all
     select
