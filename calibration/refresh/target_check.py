@@ -24,13 +24,16 @@ _DAYS_OF_YEAR = 365
 @dataclass(frozen=True)
 class CheckUp:
     """The lines as judged, what is wrong with them, and level by level. `is_day_one`: the chances are those of the day
-    of the release (`judged_on`); else no forecast of that day reaches this period, and they are of as_of."""
+    of the release (`judged_on`); else no forecast of that day reaches this period, and they are of as_of. `starts_on`
+    and `ends_on`: the period (the day asked for, where there is no line)."""
 
     lines: list[Line]
     findings: list[Finding]
     levels: list[Level]
     judged_on: date
     is_day_one: bool
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ def check_up(
         forecasts = {row["unit"]: row for row in then}
         rows = [_as_released(row, forecasts.get(row["unit"])) for row in rows]
     lines = [_line(row, as_of) for row in rows]
-    return CheckUp(lines, findings(lines, standing), cascade(lines), day_one if is_day_one else as_of, is_day_one)
+    span = (rows[0]["starts_on"], rows[0]["ends_on"]) if rows else (as_of, as_of)
+    return CheckUp(
+        lines, findings(lines, standing), cascade(lines), day_one if is_day_one else as_of, is_day_one, *span
+    )
 
 
 def equally_hard(

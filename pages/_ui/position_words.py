@@ -125,11 +125,22 @@ def _actual(position: dict[str, Any]) -> Card:
     if position["target_amount"] is not None:
         ratio = figures.percent(position["attainment_ratio"])
         under = say("overview.actual_under", ratio=ratio, target=money(position["target_amount"]))
+        under += of_baseline(position)
     elif measure != Measure.SIGNED_AMOUNT:
         under = say("overview.actual_under_store")
     else:
         under = say("overview.actual_under_no_target", count=position["won_count"])
     return Card(label, money(position["actual_amount"]), under, tip)
+
+
+def of_baseline(position: dict[str, Any]) -> str:
+    """The attainment of the frozen baseline, where the target was calibrated since; else "": text that follows the
+    attainment of what stands now."""
+    baseline, target = position["baseline_target"], position["target_amount"]
+    if not baseline or target is None or str(_money(position)(baseline)) == str(_money(position)(target)):
+        return ""
+    ratio = figures.percent(position["actual_amount"] / baseline)
+    return say("overview.of_baseline", ratio=ratio, baseline=_money(position)(baseline))
 
 
 def _pacing(position: dict[str, Any]) -> Card | None:

@@ -21,8 +21,10 @@ MOST_OF_A_KIND = 5
 MOST_ACCOUNTS = 5
 
 
-def show_check(view: View, release: dict[str, Any] | None) -> None:
-    """The findings, the cascade, and customers of several owners: one block each."""
+def show_check(view: View) -> None:
+    """The findings, the cascade, and customers of several owners: one block each. It is of the running period,
+    whichever year the grid shows, and of the release of that period's year."""
+    release = ask(targets.release, view.as_of, view.state, view.measure, view.as_of.year)
     released_on = release["released_on"] if release else None
     found = ask(target_check.check_up, view.as_of, view.state, view.measure, view.period, released_on)
     shared = [] if view.is_store else ask(targets.shared_accounts, view.as_of, view.state)
@@ -46,7 +48,7 @@ def show_check(view: View, release: dict[str, Any] | None) -> None:
 
 def judged(view: View, found: Any, *, is_released: bool) -> str:
     """Which period, and by the forecast of which day: text."""
-    period = say(f"targets.check_of_{view.period}")
+    period = say(f"targets.check_of_{view.period}", from_=f"{found.starts_on:%Y-%m}", to=f"{found.ends_on:%Y-%m}")
     if not is_released:
         return say("targets.check_before", period=period)
     day = figures.day(found.judged_on, language())

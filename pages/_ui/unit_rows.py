@@ -40,7 +40,7 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
     return {
         "light": blocks.light(row["light"], language()),
         "unit": tables.linked(row["unit_name"], address.link(unit=row["unit"], all="")),
-        "target": money(row["target_amount"]),
+        "target": money(row["target_amount"]) + both(row),
         "actual": money(row["actual_amount"]),
         "trajectory": money(row["trajectory_amount"]),
         "deviation": f'<span class="{"bad" if behind else ""}">{money(row["deviation_amount"], signed=True)}</span>',
@@ -49,3 +49,12 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
         "why": tables.text(position_words.why(row)),
         "deals": tables.linked(open_count, address.link("deals", unit=row["unit"])) if open_count else tables.text(""),
     }
+
+
+def both(row: dict[str, Any]) -> str:
+    """A quiet line with the attainment of target and baseline, where the two differ: HTML."""
+    beside = position_words.of_baseline(row)
+    if not beside:
+        return ""
+    now = say("overview.attained", ratio=figures.percent(row["attainment_ratio"]))
+    return f'<span class="sub">{blocks.escape(now + beside)}</span>'

@@ -77,7 +77,7 @@ def show() -> None:
         target_release.offer_release(view, year, release, is_changed=bool(changed))
         if changed:
             st.html(blocks.note(say("targets.check_of_saved")))
-    target_checkup.show_check(view, release)
+    target_checkup.show_check(view)
     # the split is of the running period: into the grid of another year it would put this year's amounts
     may_take = can_write and year == view.as_of.year
     if (taken := target_checkup.show_resplit(view, may_take=may_take)) is not None:

@@ -17,6 +17,7 @@ from calibration.rules.alignment import Entry, Way
 from calibration.storage.database import Database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
+from pages._ui import position_words, unit_rows
 from tests.decide.test_targets import EAST, MEASURE, NORTH, change, release, seen, standing, state
 from tests.loop import FRIDAY
 from tests.once import database_once, opened_copy
@@ -51,7 +52,7 @@ def press(page: AppTest, key: str) -> None:
 def test_the_difference_is_spread_saved_and_the_year_released(company: Database, visit: Visit) -> None:
     page = visit(company, PAGE, lang="zh", period="month")
     assert not page.exception
-    assert "目标体检" in written(page)
+    assert "目标体检" in written(page) and "2026-05（所看的这一天所在的月）" in written(page)
     assert "下级之和不等于上级" in written(page)
     press(page, "spread_history")
     assert not page.button(key="save_targets").disabled
@@ -120,6 +121,13 @@ def test_the_rest_of_a_period_makes_up_for_what_was_promised_in_months_that_are_
         "less than nothing is promised to nobody"
     )
     assert target_check.by_month(resplit, standing, [4, 5, 6]) == {}
+
+
+def test_where_a_target_was_calibrated_both_attainments_are_told_and_else_one() -> None:
+    position = {"measure": MEASURE, "actual_amount": 450_000.0, "target_amount": 900_000.0, "attainment_ratio": 0.5}
+    assert "60%" in position_words.of_baseline(position | {"baseline_target": 750_000.0})
+    assert unit_rows.both(position | {"baseline_target": 900_000.0}) == ""
+    assert "50%" in (said := unit_rows.both(position | {"baseline_target": 750_000.0})) and "60%" in said
 
 
 def test_the_check_up_of_a_day_tells_chances_and_levels(company: Database) -> None:
