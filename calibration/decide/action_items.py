@@ -78,6 +78,29 @@ def drop_action_item(db: Database, item_id: str, *, author: str, as_of: date, re
         )
 
 
+def hand_over(db: Database, item_id: str, owner_id: str, *, author: str, as_of: date, reason: str) -> str:
+    """An open to-do goes on somebody else's list, with its day and its decision; on the first it stands as dropped, for
+    this reason. Gives the new to-do's id.
+
+    Raises DecisionRefused without a reason, for somebody unknown or gone by the due day (by as_of where it is overdue),
+    for who has it already, and where somebody has ended it.
+    """
+    if not reason.strip():
+        raise DecisionRefused("todo_dropped_why")
+    with db.lock(LOCK):
+        found = _still_open(db, item_id, as_of)
+        owner = checked_owner(db, owner_id, max(found["due_on"], as_of), as_of)
+        if owner["person_id"] == found["owner_id"]:
+            raise DecisionRefused("todo_same_owner", who=owner["person_name"])
+        made = new_action_item(
+            text=found["text"], owner=owner, due_on=found["due_on"], decision_id=found["decision_id"], author=author,
+            as_of=as_of, reason=reason.strip(),
+        )  # fmt: skip
+        ended = journal.NewEntry(DROPPED, item_id, {"handed_to": made.entry_id}, author, as_of, reason=reason.strip())
+        journal.add_all(db, [ended, made])
+        return made.entry_id
+
+
 def checked_owner(db: Database, owner_id: str, due_on: date, as_of: date) -> dict[str, Any]:
     """The person, known on as_of and still there on the due day. Raises DecisionRefused otherwise."""
     if not owner_id.strip():

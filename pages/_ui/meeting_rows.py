@@ -9,7 +9,7 @@ from typing import Any
 from calibration.refresh.agenda import MINUTES
 from calibration.refresh.meetings import subject_of
 from calibration.words import figures
-from pages._ui import address, tables
+from pages._ui import address, blocks, tables
 from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
@@ -28,7 +28,7 @@ def decision_table(found: Sequence[dict[str, Any]], measured: Sequence[dict[str,
         link = address.link("decisions", decision=row["decision_id"])
         cells = (
             tables.linked(row["text"], link, subject_name(row)),
-            tables.text(row["owner_name"]),
+            owner(row),
             escape(figures.day(row["review_on"], language())),
             coloured_state(row),
             verdict(row, verdicts),
@@ -37,6 +37,27 @@ def decision_table(found: Sequence[dict[str, Any]], measured: Sequence[dict[str,
         )
         rows.append(Row(cells, link))
     return tables.ranked(columns, rows)
+
+
+def owner(row: dict[str, Any]) -> str:
+    """Whose it is, and below the name that the person has left while it still waits: HTML."""
+    name = tables.text(row["owner_name"])
+    if not is_orphaned(row):
+        return name
+    said = say("todos.owner_left", day=figures.day(row["owner_left_on"], language()))
+    return f'{name}<span class="sub bad">{escape(said)}</span>'
+
+
+def is_orphaned(row: dict[str, Any]) -> bool:
+    """Whether a to-do or decision still waits for somebody who has left."""
+    return row["owner_left_on"] is not None and row["state"] in ("open", "running", "review_due")
+
+
+def left_note(row: dict[str, Any], key: str) -> str:
+    """A sentence (`key`) about an owner who has left: HTML; nothing while the owner is there, or all is over."""
+    if not is_orphaned(row):
+        return ""
+    return blocks.note(say(key, owner=row["owner_name"], day=figures.day(row["owner_left_on"], language())))
 
 
 def verdict(row: dict[str, Any], verdicts: dict[str, dict[str, Any]]) -> str:
@@ -75,7 +96,7 @@ def todo_table(found: Sequence[dict[str, Any]], as_of: date) -> str:
         cells = (
             tables.linked(row["text"], link),
             due_said(row, as_of),
-            tables.text(row["owner_name"]),
+            owner(row),
             tables.text(subject_name(row)),
             escape(say(f"todos.state_{row['state']}")),
         )

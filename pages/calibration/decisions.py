@@ -108,7 +108,11 @@ def show_decision(view: View, decision_id: str) -> None:
     )
     kind = say(f"decisions.kind_{row['decision_kind']}")
     about = f"{meeting_rows.subject_name(row)} · {kind} · {second}"
-    st.html(blocks.answer(way_back(), blocks.escape(row["text"]), blocks.escape(about)) + state_note(row))
+    st.html(
+        blocks.answer(way_back(), blocks.escape(row["text"]), blocks.escape(about))
+        + state_note(row)
+        + meeting_rows.left_note(row, "todos.left_decision")
+    )
     subject = ask(decisions.subject, view.as_of, view.state, row["subject"])
     if subject is None:
         st.html(blocks.note(say("decisions.subject_gone", name=meeting_rows.subject_name(row))))

@@ -13,6 +13,7 @@ from calibration.storage.queries import action_items
 from calibration.words import figures
 from pages._ui import address, blocks, controls, downloads, meeting_rows, whose
 from pages._ui.controls import View
+from pages._ui.people_order import owners_near, person_said
 from pages._ui.session import database, language, say, viewer
 from pages._ui.todo_form import todo_form
 from pages._ui.writing import done, may_write
@@ -157,10 +158,15 @@ def show_item(view: View, item_id: str) -> None:
         html += blocks.actions(
             None, (say("todos.open_decision"), address.link("decisions", decision=item["decision_id"]))
         )
-    st.html(html + state_note(item))
+    st.html(html + state_note(item) + meeting_rows.left_note(item, "todos.left_todo"))
     if item["state"] == "open" and may_write(view.as_of):
+        if meeting_rows.is_orphaned(item):
+            hand_over_form(view, item)
         finish_form(view, item)
         drop_form(view, item)
+        if not meeting_rows.is_orphaned(item):
+            with st.expander(say("todos.title_hand_over")):
+                hand_over_form(view, item)
 
 
 def state_note(item: dict[str, Any]) -> str:
@@ -189,6 +195,27 @@ def finish_form(view: View, item: dict[str, Any]) -> None:
             done(lambda **who: decide.finish_action_item(
                 database(), item["item_id"], evidence=evidence, done_by=done_by, done_on=done_on, **who
             ), view.as_of, say("todos.finished"))  # fmt: skip
+
+
+def hand_over_form(view: View, item: dict[str, Any]) -> None:
+    """Put it on somebody else's list, with its day and its decision."""
+    near = owners_near(view, item["region"])
+    people = {key: row for key, row in near.items() if key != item["owner_id"]}
+    with st.form("hand_over", border=False):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        owner = left.selectbox(
+            say("todos.hand_to"), list(people), index=None, format_func=lambda key: person_said(people[key]),
+            placeholder=say("decisions.owner_choose"), key=f"hand_to_{item['item_id']}",
+        )  # fmt: skip
+        if not right.form_submit_button(say("todos.do_hand_over"), type="primary"):
+            return
+    after = people[owner]["person_name"] if owner else ""
+    why = say("todos.handed_why", before=item["owner_name"], after=after)
+    done(
+        lambda **who: decide.hand_over(database(), item["item_id"], owner or "", reason=why, **who),
+        view.as_of,
+        say("todos.handed_over", owner=after),
+    )
 
 
 def drop_form(view: View, item: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from calibration.decide.action_items import add_action_item, drop_action_item, finish_action_item
+from calibration.decide.action_items import add_action_item, drop_action_item, finish_action_item, hand_over
 from calibration.errors import DecisionRefused
 from calibration.storage.database import Database
 from calibration.storage.queries import action_items
@@ -55,6 +55,23 @@ def test_a_dropped_to_do_keeps_its_reason_and_is_not_done_afterwards(loop: Datab
     assert (item(loop, made)["state"], item(loop, made)["said"]) == ("dropped", "客户改期")
     with pytest.raises(DecisionRefused, match="already dropped"):
         finish_action_item(loop, made, evidence="x", done_by="y", done_on=FRIDAY, **WHO)
+
+
+def test_what_waits_for_somebody_who_has_left_says_so_and_is_handed_over_with_its_day(loop: Database) -> None:
+    made, day = add(loop, "G2"), ago(-4)
+    assert item(loop, made)["owner_left_on"] is None
+    assert item(loop, made, day)["owner_left_on"] == ago(-3)
+    who: dict[str, Any] = {"author": "ann", "as_of": day, "reason": "要走的人 → 卖家1"}
+    with pytest.raises(DecisionRefused, match="before it is due"):
+        hand_over(loop, made, "G2", **who)
+    passed = hand_over(loop, made, "E1", **who)
+    assert (item(loop, made, day)["state"], item(loop, made, day)["said"]) == ("dropped", "要走的人 → 卖家1")
+    taken = item(loop, passed, day)
+    assert (taken["owner_id"], taken["due_on"], taken["text"], taken["is_overdue"]) == ("E1", ago(-2), "约客户", True)
+    with pytest.raises(DecisionRefused, match="on 卖家1's list already"):
+        hand_over(loop, passed, "E1", **who)
+    with pytest.raises(DecisionRefused, match="already dropped"):
+        hand_over(loop, made, "E2", **who)
 
 
 def test_a_to_do_needs_words_a_day_to_come_and_somebody_who_is_there(loop: Database) -> None:

@@ -19,8 +19,9 @@ def action_items(
     state: str | None = None,
     decision_id: str | None = None,
 ) -> list[dict[str, Any]]:
-    """To-dos known on the day (columns of `marts.action_items`), overdue first, then by due day. `state`: open, done,
-    dropped. Visible to the scope of their place, and to their owner."""
+    """To-dos known on the day (columns of `marts.action_items`, and owner_left_on: None while the owner is there),
+    overdue first, then by due day. `state`: open, done, dropped. Visible to the scope of their place, and to their
+    owner."""
     return _items(db, viewer, as_of, owner_id=owner_id, state=state, decision_id=decision_id)
 
 

@@ -19,7 +19,8 @@ weeks, whatever the rules of a day say, so that the weeks compare."""
 def decisions(
     db: Database, viewer: Viewer, as_of: date, *, subject: str | None = None, meeting_id: str | None = None
 ) -> list[dict[str, Any]]:
-    """Decisions known on the day, the newest first (columns of `marts.decisions`). `state`: running, review_due,
+    """Decisions known on the day, the newest first (columns of `marts.decisions`, and owner_left_on: None while
+    the owner is there). `state`: running, review_due,
     reviewed, superseded, withdrawn. Visible to the scope of its place, and to its owner."""
     return _decisions(db, viewer, as_of, subject=subject, meeting_id=meeting_id)
 
