@@ -67,7 +67,8 @@ def release_targets(
             raise DecisionRefused("target_released", year=year, who=before["released_by"], day=before["released_on"])
         now = _standing(db, as_of, measure, year)
         if not now:
-            raise DecisionRefused("target_none", year=year)
+            has_quarters = bool(targets.stated_quarters(db, Viewer(), as_of, measure, year))
+            raise DecisionRefused("target_only_quarters" if has_quarters else "target_none", year=year)
         children = _children(units.units(db, Viewer(), as_of))
         months = _by_month(now)
         for starts_on, stated in months.items():
@@ -185,7 +186,11 @@ def _with_levels_below(
         level = {child for child in children.get(parent_unit, []) if child in stated | typed[cell.period_starts_on]}
         if cell.unit != parent_unit or not level:
             below = carried_down(cell.unit, cell.target_amount, children, stated)
-            found += [TargetCell(unit, cell.period_starts_on, amount) for unit, amount in below.items()]
+            found += [
+                TargetCell(unit, cell.period_starts_on, amount)
+                for unit, amount in below.items()
+                if not same(amount, stated[unit])
+            ]
     return found
 
 

@@ -53,8 +53,8 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
 
 def both(row: dict[str, Any]) -> str:
     """A quiet line with the attainment of target and baseline, where the two differ: HTML."""
-    beside = position_words.of_baseline(row)
-    if not beside:
+    if not position_words.of_baseline(row):
         return ""
-    now = say("overview.attained", ratio=figures.percent(row["attainment_ratio"]))
-    return f'<span class="sub">{blocks.escape(now + beside)}</span>'
+    baseline = figures.percent(row["actual_amount"] / row["baseline_target"])
+    said = say("overview.attained_both", now=figures.percent(row["attainment_ratio"]), baseline=baseline)
+    return f'<span class="sub">{blocks.escape(said)}</span>'

@@ -168,6 +168,9 @@ def test_a_stated_quarter_follows_its_months(company: Database) -> None:
         EAST: (3_000_000, 2_700_000),
         NORTH: (2_400_000, 2_700_000),
     }
+    load_rows(company, Kind.TARGETS, [quarter | {"period_starts_on": date(2027, 4, 1)}], through=FRIDAY, full=False)
+    with pytest.raises(DecisionRefused, match="by quarter only"):
+        release(company, 2027)
     told = targets.target_changes(company, ANYBODY, FRIDAY, MEASURE, 2026)
     assert {(row["unit"], row["after_amount"]) for row in told if row["period_kind"] == "quarter"} == {
         (EAST, 3_000_000),
