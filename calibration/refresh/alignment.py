@@ -20,6 +20,8 @@ from calibration.vocabulary import Viewer
 
 _LAYERS = {"company": Layer.COMPANY, "region": Layer.REGION, "person": Layer.PERSON, "store": Layer.PERSON}
 _ORDER = tuple(Layer)
+_LIVE = timedelta(days=7)
+"""Data that ends so long before a release is still in use."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Standing:
     gone: list[str]
 
     def due_on(self, as_of: date) -> date:
-        """The deadline as a day of the data: the wall's own day, or where the data ends before the release began to
-        run, as many days after as_of as are left. Never before as_of."""
-        if as_of >= self.started_at.date() - timedelta(days=1):
+        """The deadline as a day of the data: the wall's own day, or where the data ends weeks before the release (an
+        old export), as many days after as_of as are left. Never before as_of."""
+        if as_of >= self.started_at.date() - _LIVE:
             return max(self.ends_at.date(), as_of)
         return as_of + timedelta(days=max(ceil(self.left_hours / 24), 0))
 

@@ -49,13 +49,16 @@ def scale(largest: float, language: str) -> Scale:
 
 
 def amount(value: float | None, language: str, measure: str = "signed_amount", *, signed: bool = False) -> Figure:
-    """Money (8,640 万, 86.4M) or a count with its unit (14 单). `signed` writes + and −."""
+    """Money (8,640 万, 3,000 元, 86.4M) or a count with its unit (14 单). `signed` writes + and −."""
     if value is None or value != value:  # NaN is the only number that differs from itself
         return Figure(MISSING)
     divisor, word = next(step for step in _STEPS[language] if abs(value) >= step[0] * 0.99995 or step[0] == 1.0)
     if measure in _COUNTED:
         return _count(value, language, measure, signed, (divisor, word))
-    return Figure(_with_sign(_digits(value / divisor), value, signed), word, " " if language == "zh" else "")
+    digits = _digits(value / divisor)
+    if divisor == 1.0 and language == "zh" and digits != "0":
+        word = "元"  # beside 820 万 a bare 3,000 would be read in 万
+    return Figure(_with_sign(digits, value, signed), word, " " if language == "zh" else "")
 
 
 def _count(value: float, language: str, measure: str, signed: bool, step: tuple[float, str]) -> Figure:

@@ -11,14 +11,11 @@ from pages._ui import deal_story
 from pages._ui.controls import View
 from pages._ui.session import say
 from pages._ui.todo_form import todo_form
-from pages._ui.writing import may_write
 
 
 def offer_todo(view: View, found: Sequence[dict[str, Any]], rules: Mapping[str, dict[str, Any]]) -> None:
     """A form that puts one of the lights on a person's list; it says which light, so the list can be read alone."""
     with st.expander(say("lights.todo_title")):
-        if not may_write(view.as_of):
-            return
         todo_form(view, "light_todo", lights=[said(view, row, rules) for row in found])
 
 

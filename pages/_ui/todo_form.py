@@ -11,7 +11,7 @@ from calibration.decide import action_items as decide
 from pages._ui.controls import View
 from pages._ui.people_order import owners_near, person_said
 from pages._ui.session import database, say
-from pages._ui.writing import done, turn
+from pages._ui.writing import done, may_write, turn
 
 _MOST_WORDS = 140
 _DUE_AFTER = timedelta(days=7)
@@ -20,6 +20,8 @@ _DUE_AFTER = timedelta(days=7)
 def todo_form(view: View, form: str, region: str | None = None, lights: Sequence[str] = ()) -> None:
     """A to-do without a decision. `form` tells the forms of a page apart; people of `region` are offered first; where
     there are `lights` (sentences) it is about one of them and says which, so that the list can be read alone."""
+    if not may_write(view.as_of):
+        return
     people, again = owners_near(view, region), turn(form)
     with st.form(form):
         light = ""

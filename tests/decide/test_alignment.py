@@ -123,6 +123,7 @@ def test_a_reminder_on_an_old_export_is_due_in_days_of_the_data_not_years_away(r
     assert replace(years_later, left_hours=-5).due_on(DAY) == DAY
     today = replace(found, started_at=datetime(2026, 1, 10, 9), ends_at=datetime(2026, 1, 13, 9))
     assert today.due_on(DAY) == date(2026, 1, 13), "yesterday's data: the day on the wall"
+    assert today.due_on(DAY - timedelta(6)) == date(2026, 1, 13), "last week's data: the same day as everywhere else"
 
 
 def test_who_is_missing_is_reminded_once(released: Database) -> None:

@@ -54,7 +54,7 @@ def test_two_red_stores_are_one_message_and_the_yellow_one_none(database: Databa
     publish(database, MONDAY, {"S1": "red", "S2": "red", "S3": "yellow", "S4": "green"}, MORNING)
     assert push(database, MORNING, channels(web)) == 1
     assert web.messages[0]["title"] == "销售导航：2 件亮灯等您处理"
-    assert web.messages[0]["message"].splitlines()[0] == "· S1店：客流远低于自身水平（1,000）"
+    assert web.messages[0]["message"].splitlines()[0] == "· S1店：客流远低于自身水平（1,000 元）"
     assert [row["subject_id"] for row in inbox.notices(database, HEAD, MONDAY)] == ["S1", "S2"]
 
 
