@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from calibration import words
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
-from calibration.rules.netting import apart, difference, nearest_stated, nets, same, stated_above
+from calibration.rules.netting import apart, difference, nearest_stated, nets, same, stated_above, unsplit
 from calibration.rules.periods import add_months
 from calibration.rules.resplit import carried_down
 from calibration.storage import journal
@@ -24,6 +26,7 @@ from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.promises import LOCK
 from calibration.storage.queries import ages, targets, units
 from calibration.vocabulary import PeriodKind, Viewer
+from calibration.words import figures
 
 __all__ = ["Month", "TargetCell", "apart", "change_targets", "nets", "release_targets"]
 TARGET_RELEASE, TARGET_CHANGE = "target_release", "target_change"
@@ -55,7 +58,7 @@ def release_targets(
 
     Raises DecisionRefused on a day before the newest one, for nobody or somebody gone, unless it was confirmed, for a
     year that is released already or has no targets, and while any unit's months are not exactly those of the nearest
-    units below it that have targets.
+    units below it that have targets, or the company's are split in some months and not in others.
     """
     _check_day(db, as_of)
     person = present_person(db, released_by_id, as_of)
@@ -75,6 +78,8 @@ def release_targets(
             _check_nets(
                 stated, children, starts_on, [unit for unit in ("company", *_below(children)) if unit in stated]
             )
+        if left := unsplit("company", months, children):
+            raise DecisionRefused("target_months_unsplit", month=f"{left[0]:%Y-%m}", count=len(left))
         total = sum(_total(stated, children) for stated in months.values())
         body = {
             "measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now),
@@ -120,7 +125,7 @@ def change_targets(
         approver = present_person(db, approver_id, as_of)["person_name"] if approver_id.strip() else ""
         now = _standing(db, as_of, measure, year)
         months = sorted({cell.period_starts_on for cell in changed})
-        _check_unseen(db, as_of, seen, now, months)
+        _check_unseen(db, as_of, measure, seen, now, months)
         tree = units.units(db, Viewer(), as_of)
         cells = _with_levels_below(now, tree, parent_unit, changed)
         if above_follow:
@@ -157,7 +162,12 @@ def _standing(db: Database, as_of: date, measure: str, year: int) -> dict[Month,
 
 
 def _check_unseen(
-    db: Database, as_of: date, seen: Mapping[Month, float | None], now: Mapping[Month, float], months: Sequence[date]
+    db: Database,
+    as_of: date,
+    measure: str,
+    seen: Mapping[Month, float | None],
+    now: Mapping[Month, float],
+    months: Sequence[date],
 ) -> None:
     """A sibling counts as well as the cell itself: the sum that the editor balanced is no longer the sum."""
     for (unit, starts_on), was in seen.items():
@@ -166,10 +176,10 @@ def _check_unseen(
             names = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}
             raise DecisionRefused(
                 "target_changed_meanwhile",
-                unit=names.get(unit) or unit,
+                unit=names.get(unit) or (partial(words.say, "common.company_in_text") if unit == "company" else unit),
                 month=f"{starts_on:%Y-%m}",
-                seen=f"{was or 0.0:,.2f}",
-                now=f"{stands or 0.0:,.2f}",
+                seen=partial(figures.amount, was, measure=measure),
+                now=partial(figures.amount, stands, measure=measure),
             )
 
 

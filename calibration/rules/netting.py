@@ -7,6 +7,7 @@ Amounts are whole cents; `stated`: unit → amount of one month, `children`: uni
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 CENT = 0.01
 HALF_A_CENT = CENT / 2
@@ -40,6 +41,13 @@ def apart(own: float | None, below: Sequence[float]) -> float | None:
 def nets(found: float | None) -> bool:
     """Whether a difference is none, or is less than half a cent."""
     return found is None or abs(found) < HALF_A_CENT
+
+
+def unsplit(unit: str, months: Mapping[date, Mapping[str, float]], children: Mapping[str, Sequence[str]]) -> list[date]:
+    """Months (their first days) with a target of the unit and nothing below it, where other months have something
+    below: half of it was split and half forgotten."""
+    own = {day: bool(nearest_stated(unit, children, stated)) for day, stated in months.items() if stated.get(unit)}
+    return sorted(day for day, is_split in own.items() if not is_split) if any(own.values()) else []
 
 
 def stated_above(unit: str, parents: Mapping[str, str | None], stated: Collection[str]) -> str | None:

@@ -38,6 +38,13 @@ class Balance:
         return nets(self.difference)
 
 
+def unsplit(balances: Sequence[Balance]) -> list[Balance]:
+    """Months whose parent has a target and whose children have none, where other months have children with one."""
+    if all(month.children is None for month in balances):
+        return []
+    return [month for month in balances if month.parent and month.children is None]
+
+
 def divisor(measure: str, language: str) -> float:
     """What a typed number is multiplied with."""
     if measure in _COUNTED:

@@ -45,9 +45,10 @@ def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
     return blocks.note(f"{said}{both}")
 
 
-def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_changed: bool) -> None:
-    """The release of the whole company's year: what it starts, who stands for it, the confirmation, the button."""
-    if release is not None or view.unit["unit"] != "company" or is_changed:
+def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_ready: bool) -> None:
+    """The release of the whole company's year: what it starts, who stands for it, the confirmation, the button.
+    `is_ready`: there are targets, and the grid holds no other ones."""
+    if release is not None or view.unit["unit"] != "company" or not is_ready:
         return
     st.html(blocks.title(say("targets.release", year=year)) + blocks.note(what_it_starts(view, year)))
     again = turn("release")

@@ -74,7 +74,7 @@ def show() -> None:
         offer_spread(view, draft, after, names, scale, deeper)
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
-        target_release.offer_release(view, year, release, is_changed=bool(changed))
+        target_release.offer_release(view, year, release, is_ready=bool(known) and not changed)
         if changed:
             st.html(blocks.note(say("targets.check_of_saved")))
     target_checkup.show_check(view)
@@ -147,8 +147,15 @@ def sentence(view: View, year: int, balances: list[target_grid.Balance], deeper:
     if not split:
         return say("targets.only_own", **said)
     if all(month.nets for month in balances):
+        if unsplit := target_grid.unsplit(balances):
+            return say("targets.partly", count=len(unsplit), left=left_said(view, unsplit), **said)
         return say("targets.nets", **said)
     return say("targets.short" if apart >= 0 else "targets.over", **said)
+
+
+def left_said(view: View, unsplit: list[target_grid.Balance]) -> str:
+    """What the months that are not split come to: HTML."""
+    return blocks.coloured(money(view, sum(month.parent or 0.0 for month in unsplit)), "bad")
 
 
 def second_line(view: View, scale: float, *, is_released: bool) -> str:
@@ -168,15 +175,21 @@ def second_line(view: View, scale: float, *, is_released: bool) -> str:
 def balance_table(view: View, balances: list[target_grid.Balance]) -> str:
     """What is not split, month by month and for the year."""
     columns = [Column(figures.month(month.month, language()), "num") for month in balances]
-    cells = [balance_cell(view, month.difference, month.nets) for month in balances]
+    unsplit = target_grid.unsplit(balances)
+    cells = [
+        balance_cell(view, month.parent, nets=False)
+        if month in unsplit
+        else balance_cell(view, month.difference, nets=month.nets)
+        for month in balances
+    ]
     stated = [month.difference for month in balances if month.difference is not None]
-    whole = sum(stated) if stated else None
-    cells.append(balance_cell(view, whole, all(month.nets for month in balances)))
+    whole = sum([*stated, *(month.parent or 0.0 for month in unsplit)]) if stated else None
+    cells.append(balance_cell(view, whole, nets=not unsplit and all(month.nets for month in balances)))
     columns.append(Column(say("targets.whole_year"), "num strong"))
     return tables.ranked(columns, [Row(cells)], as_cards=False)
 
 
-def balance_cell(view: View, difference: float | None, nets: bool) -> str:
+def balance_cell(view: View, difference: float | None, *, nets: bool) -> str:
     """Green where it nets, red with the difference where not."""
     if difference is None:
         return tables.text("")

@@ -92,7 +92,7 @@ def test_before_its_release_a_year_can_be_changed_without_a_reason_and_after_it_
 def test_who_saves_second_is_told_what_changed_and_overwrites_nothing(company: Database) -> None:
     saw = seen(company)
     change(company, saw, (EAST, 1_000_000), (NORTH, 800_000))
-    with pytest.raises(DecisionRefused, match=r"华东 for 2026-05 from 900,000\.00 to 1,000,000\.00"):
+    with pytest.raises(DecisionRefused, match=r"华东 for 2026-05 from 900K to 1M"):
         change(company, saw, (EAST, 1_100_000), (NORTH, 700_000))
     assert standing(company)[EAST][0] == 1_000_000
 
@@ -195,6 +195,14 @@ def test_a_year_that_does_not_net_is_not_released(company: Database) -> None:
     state(company, ("company", 1_900_000))
     with pytest.raises(DecisionRefused, match=r"differ by 100,000\.00"):
         release(company)
+
+
+def test_a_year_that_is_split_in_some_months_and_not_in_others_is_not_released(company: Database) -> None:
+    state(company, ("company", 900_000), month=date(2026, 9, 1))
+    with pytest.raises(DecisionRefused, match="2026-09 that is not split"):
+        release(company)
+    state(company, ("region:华东", 400_000), ("region:华北", 500_000), ("team:一组", 400_000), month=date(2026, 9, 1))
+    assert release(company)
 
 
 def test_a_past_day_is_read_only(company: Database) -> None:
