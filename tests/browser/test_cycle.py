@@ -15,7 +15,7 @@ from benchmarks._browser import server
 from calibration import refresh
 from calibration.storage.database import open_database
 from tests.browser.conftest import environment, reader, settle
-from tests.decide.test_targets import state
+from tests.decide.promised import state
 from tests.loop import LATER, RED_DEAL, load_later
 
 pytestmark = pytest.mark.browser

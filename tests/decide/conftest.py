@@ -17,6 +17,7 @@ from calibration.refresh.roles import proposals
 from calibration.storage.database import Database
 from calibration.vocabulary import Kind, Viewer
 from tests.decide.aligned import DAY, KNOWING, MEASURE, NORTH_SLOW, STATED, WHO, YEAR, sign
+from tests.decide.promised import state
 from tests.once import database_once, opened_copy
 from tests.storage.loading import load_rows
 
@@ -126,3 +127,10 @@ def bound(bound_file: Path, tmp_path: Path) -> Iterator[Database]:
     """With people and the department signed as well, to write to."""
     with opened_copy(bound_file, tmp_path) as db:
         yield db
+
+
+@pytest.fixture
+def company(loop: Database) -> Database:
+    """May: 1,800,000 for the company, half of it each for two regions; the team of the East has all of its half."""
+    state(loop, ("company", 1_800_000), ("team:一组", 900_000))
+    return loop

@@ -51,7 +51,7 @@ def test_the_company_signs_for_targets_unlike_its_strategy_only_knowingly(releas
     decode_strategy(released, MEASURE, YEAR, NORTH_SLOW, **STATED)
     with pytest.raises(DecisionRefused, match=r"North \+5K, South −5K") as refused:
         sign(released, "company", Layer.COMPANY)
-    assert "North +5,000、South −5,000" in refused.value.say("zh")
+    assert "North +5,000 元、South −5,000 元" in refused.value.say("zh")
     sign(released, "company", Layer.COMPANY, checks=KNOWING)
     line = stands(released).lines[0]
     assert line.state == "signed"

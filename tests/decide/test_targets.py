@@ -5,68 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
 
 from calibration.decide.alignment import CHECKS, Layer, sign_off
-from calibration.decide.targets import TargetCell, change_targets, release_targets
+from calibration.decide.targets import TargetCell, change_targets
 from calibration.errors import DecisionRefused, ImportRefused, UndoRefused
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.versions import Alongside, newest_load, undo_load
 from calibration.storage.queries import alignment, targets
 from calibration.vocabulary import Kind, Role, Viewer
+from tests.decide.promised import ANYBODY, EAST, MAY, MEASURE, NORTH, WHO, change, release, seen, standing, state
 from tests.loop import FRIDAY, ago
 from tests.storage.loading import load_rows
-
-MAY = date(2026, 5, 1)
-MEASURE = "signed_amount"
-ANYBODY = Viewer()
-WHO: dict[str, Any] = {"author": "ann", "as_of": FRIDAY}
-EAST, NORTH = "region:华东", "region:华北"
-
-
-def state(db: Database, *amounts: tuple[str, float], month: date = MAY, alongside: Alongside | None = None) -> None:
-    """Load targets of one month, as a file would."""
-    rows = [
-        {"unit_kind": unit.partition(":")[0], "unit": unit.partition(":")[2] or "company", "period_starts_on": month,
-         "period_kind": "month", "measure": MEASURE, "target_amount": amount}
-        for unit, amount in amounts
-    ]  # fmt: skip
-    load_rows(db, Kind.TARGETS, rows, through=FRIDAY, full=False, alongside=alongside)
-
-
-def standing(db: Database) -> dict[str, tuple[float, float]]:
-    """Unit → what stands and the baseline, in May."""
-    rows = targets.monthly_targets(db, ANYBODY, FRIDAY, MEASURE, 2026)
-    return {
-        row["unit"]: (row["target_amount"], row["baseline_target"]) for row in rows if row["period_starts_on"] == MAY
-    }
-
-
-def seen(db: Database) -> dict[tuple[str, date], float | None]:
-    return {(unit, MAY): amounts[0] for unit, amounts in standing(db).items()}
-
-
-def change(db: Database, saw: dict, *amounts: tuple[str, float], parent: str = "company", **more: Any) -> str:
-    cells = [TargetCell(unit, MAY, amount) for unit, amount in amounts]
-
-    def enter(entered: Sequence[TargetCell], alongside: Alongside) -> None:
-        state(db, *[(cell.unit, cell.target_amount) for cell in entered], alongside=alongside)
-
-    return change_targets(db, MEASURE, parent, saw, cells, enter=enter, **(WHO | more))
-
-
-def release(db: Database, year: int = 2026, **more: Any) -> str:
-    return release_targets(db, MEASURE, year, **({"released_by_id": "M1", "is_confirmed": True} | WHO | more))
-
-
-@pytest.fixture
-def company(loop: Database) -> Database:
-    """May: 1,800,000 for the company, half of it each for two regions; the team of the East has all of its half."""
-    state(loop, ("company", 1_800_000), ("team:一组", 900_000))
-    return loop
 
 
 def test_the_baseline_is_what_stood_at_the_release_and_stays(company: Database) -> None:
@@ -183,28 +135,6 @@ def test_levels_below_the_edited_one_follow_in_proportion(company: Database) -> 
     assert standing(company)["team:一组"][0] == 1_000_000
 
 
-def test_a_year_is_released_once_and_only_where_it_nets(company: Database) -> None:
-    release(company)
-    with pytest.raises(DecisionRefused, match="released by 周岚"):
-        release(company)
-    with pytest.raises(DecisionRefused, match="no targets for 2027"):
-        release(company, 2027)
-
-
-def test_a_year_that_does_not_net_is_not_released(company: Database) -> None:
-    state(company, ("company", 1_900_000))
-    with pytest.raises(DecisionRefused, match=r"differ by 100,000\.00"):
-        release(company)
-
-
-def test_a_year_that_is_split_in_some_months_and_not_in_others_is_not_released(company: Database) -> None:
-    state(company, ("company", 900_000), month=date(2026, 9, 1))
-    with pytest.raises(DecisionRefused, match="2026-09 that is not split"):
-        release(company)
-    state(company, ("region:华东", 400_000), ("region:华北", 500_000), ("team:一组", 400_000), month=date(2026, 9, 1))
-    assert release(company)
-
-
 def test_a_past_day_is_read_only(company: Database) -> None:
     with pytest.raises(DecisionRefused, match="newest day of the data"):
         release(company, as_of=ago(7))
@@ -239,18 +169,6 @@ def test_a_target_and_its_reason_are_there_together_or_not_at_all(company: Datab
         change_targets(company, MEASURE, "company", seen(company), cells, enter=enter, **WHO)
     assert standing(company) == before
     assert journal.entries(company, "target_change") == []
-
-
-def test_a_release_is_a_persons_promise_and_confirmed(company: Database) -> None:
-    for more, word in (
-        ({"released_by_id": ""}, "Choose a person"),
-        ({"released_by_id": "nobody"}, "HR lists nobody"),
-        ({"released_by_id": "G1"}, "走了的人 left on 2026-04-22"),
-        ({"is_confirmed": False}, "confirm that first"),
-    ):
-        with pytest.raises(DecisionRefused, match=word):
-            release(company, **more)
-    assert journal.entries(company, "target_release") == []
 
 
 def test_somebody_who_has_left_approves_nothing(company: Database) -> None:
@@ -297,9 +215,3 @@ def test_who_signed_before_a_file_brought_a_further_month_signs_again(company: D
     state(company, (NORTH, 900_000))
     signed = alignment.sign_offs(company, ANYBODY, FRIDAY, MEASURE, 2026, release_id)
     assert {row["unit"]: row["is_outdated"] for row in signed} == {EAST: True, NORTH: False}
-
-
-def test_a_year_is_released_only_where_the_levels_further_down_net_as_well(loop: Database) -> None:
-    state(loop, ("person:E1", 400_000), ("person:E2", 499_999))
-    with pytest.raises(DecisionRefused, match=r"华东, 2026-05: parent and children differ by 1\.00"):
-        release(loop)

@@ -18,7 +18,7 @@ from calibration.storage.database import Database
 from calibration.storage.queries import targets
 from calibration.vocabulary import PeriodKind, Viewer
 from pages._ui import position_words, unit_rows
-from tests.decide.test_targets import EAST, MEASURE, NORTH, change, release, seen, standing, state
+from tests.decide.promised import EAST, MEASURE, NORTH, change, release, seen, standing, state
 from tests.loop import FRIDAY
 from tests.once import database_once, opened_copy
 from tests.pages.conftest import Visit, written
