@@ -96,7 +96,7 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     if release is None:
         return None
     zone = ZoneInfo(parameters(db, as_of).text("time_zone"))
-    started_at, ends_at, hours, pauses = _clock(db, as_of, release["released_at"])
+    started_at, ends_at, hours, pauses = _clock(db, min(as_of, release["released_on"]), release["released_at"])
     local_now = max(_local(now, zone), started_at)
     signed = {row["unit"]: row for row in alignment.sign_offs(db, viewer, as_of, measure, year, release["release_id"])}
     places, gone = _places(db, viewer, as_of, measure, year)
@@ -120,7 +120,11 @@ def waiting(db: Database, as_of: date, found: Standing) -> list[Waiting]:
     """Whom each missing signature is asked of: the person, who leads the region or the company by HR's lines, who
     answers for the department. Where nobody is known, nobody."""
     lines = [line for line in found.lines if line.state in ("missing", "late", "outdated")]
-    leads = decisions.place_leads(db, Viewer(), as_of) if any(line.owner_id is None for line in lines) else {}
+    leads = (
+        decisions.place_leads(db, Viewer(), as_of, found.release["measure"])
+        if any(line.owner_id is None for line in lines)
+        else {}
+    )
     ids: dict[str, list[str]] = {}
     for row in decisions.owners(db, Viewer(), as_of):
         ids.setdefault(row["person_name"], []).append(row["person_id"])

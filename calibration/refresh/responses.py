@@ -22,7 +22,7 @@ def responses(
     *,
     of: Callable[[dict[str, Any]], bool] = lambda _: True,
 ) -> Responses:
-    """From the publication of a red light to the recipient's first entry about it, of the notices that `of` takes
+    """From the publication of a light to the recipient's first entry about it, of the notices that `of` takes
     (all). A light without an entry is open until it went out, or until the newest moment that is known."""
     until = inbox.known_until(db, viewer, as_of)
     acted, waiting = [], []

@@ -38,7 +38,7 @@ def decision_form(
     nothing before its button: the caller puts it into a fragment instead, together with the buttons beside it. A button
     outside would lose the tap that leaves a field: the browser sends both at once, to the fragment alone.
     """
-    people = owners_near(view, subject["region"])
+    people = owners_near(view, subject["region"], _measure_of(subject))
     ended = supersedes["decision_id"] if supersedes else None
     draft = draft_name(item or subject["subject"], meeting_id, ended)
     key = f"{item or subject['subject']}|{ended or ''}{writing.turn(FORM)}"
@@ -78,6 +78,13 @@ def decision_form(
 
     said = say("decisions.done", text=text, owner=people[owner]["person_name"] if owner else "")
     writing.done(decide_it, view.as_of, said, FORM)
+
+
+def _measure_of(subject: dict[str, Any]) -> str | None:
+    """The measure whose leads stand nearest to the subject: of a unit the first that it has."""
+    if subject["subject_kind"] in ("deal", "store"):
+        return "signed_amount" if subject["subject_kind"] == "deal" else "store_sales"
+    return next(iter(subject["measures"] or ()), None)
 
 
 def draft_name(item: str, meeting_id: str | None, supersedes_id: str | None = None) -> str:

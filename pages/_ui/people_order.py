@@ -10,12 +10,13 @@ from pages._ui.asking import ask
 from pages._ui.controls import View
 
 
-def owners_near(view: View, region: str | None) -> dict[str, dict[str, Any]]:
+def owners_near(view: View, region: str | None, measure: str | None = None) -> dict[str, dict[str, Any]]:
     """Who can own something of a region, by id: people of the region and those of no region, everybody for a company;
-    who leads the region (the company) first, then the region's own."""
+    who leads the region (the company) in the work of the
+    measure first, then the region's own."""
     found = ask(decisions.owners, view.as_of, view.state)
     near = [row for row in found if region is None or row["region"] in (None, region)] or found
-    leads = ask(decisions.place_leads, view.as_of, view.state)
+    leads = ask(decisions.place_leads, view.as_of, view.state, measure)
     people = {row["person_id"]: row for row in near}
     return {person: people[person] for person in in_order(near, leads, (), [region] if region else [])}
 

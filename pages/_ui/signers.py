@@ -27,7 +27,7 @@ def choose_signer(
     if not people:
         typed: str = place.text_input(label, key=key)
         return typed
-    leads = ask(decisions.place_leads, view.as_of, view.state)
+    leads = ask(decisions.place_leads, view.as_of, view.state, view.measure)
     chosen: str | None = place.selectbox(
         label, in_order(list(people.values()), leads, asked, regions), index=None,
         placeholder=say("decisions.owner_choose"),

@@ -33,6 +33,8 @@ def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
         at=notice_rows.moment(release["released_at"], inbox.time_zone(database())),
         day=figures.day(release["released_on"], language(), year=True),
     )
+    if year != view.as_of.year:
+        return blocks.note(said)
     place = ask(overview.position, view.as_of, view.state, view.unit_id, view.period, view.measure)
     if place is None or not place["target_amount"] or not place["baseline_target"]:
         return blocks.note(said)

@@ -54,9 +54,11 @@ def owners(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     return db.rows("queries/decisions/owners", {"as_of": as_of, **scope(viewer)})
 
 
-def place_leads(db: Database, viewer: Viewer, as_of: date) -> dict[str, list[str]]:
-    """Who leads what: person_id → units, such as `company`, `region:华东` or `team:华东一组`; those whom HR lists."""
-    found = db.rows("queries/decisions/place_leads", {"as_of": as_of, **scope(viewer)})
+def place_leads(db: Database, viewer: Viewer, as_of: date, measure: str | None = None) -> dict[str, list[str]]:
+    """Who leads what, for the work that a measure counts (None: any): person_id → units, such as `company`,
+    `region:华东` or `team:华东一组`."""
+    work = None if measure is None else "stores" if measure.startswith("store_") else "deals"
+    found = db.rows("queries/decisions/place_leads", {"as_of": as_of, "work": work, **scope(viewer)})
     return {row["person_id"]: row["units"] for row in found}
 
 
