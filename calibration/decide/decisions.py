@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from calibration.decide.action_items import checked_owner, new_action_item
+from calibration.decide.going import going_meeting
 from calibration.errors import DecisionRefused
 from calibration.rules.metrics import METRICS, metrics_for
 from calibration.storage import journal
 from calibration.storage.database import Database
-from calibration.storage.queries import decisions, meetings
+from calibration.storage.queries import decisions
 from calibration.vocabulary import Viewer
 
 DECISION, WITHDRAWAL, REVIEW = "decision", "decision_withdrawal", "decision_review"
@@ -65,7 +66,7 @@ def make_decision(
     """
     with db.lock(LOCK):
         if meeting_id is not None:
-            _still_meeting(db, meeting_id, as_of)
+            going_meeting(db, meeting_id, as_of, closed="meeting_closed_meanwhile")
         if supersedes is not None:
             _still_open(db, supersedes, as_of)
         subject = _checked_subject(db, draft, as_of)
@@ -77,14 +78,6 @@ def make_decision(
             as_of=as_of,
         )  # fmt: skip
         return journal.add_all(db, [made, todo])[0]
-
-
-def _still_meeting(db: Database, meeting_id: str, as_of: date) -> None:
-    found = meetings.meeting(db, Viewer(), as_of, meeting_id)
-    if found is None:
-        raise DecisionRefused("meeting_unknown", found=meeting_id)
-    if not found["is_open"]:
-        raise DecisionRefused("meeting_closed_meanwhile", day=found["closed_on"])
 
 
 def withdraw_decision(db: Database, decision_id: str, *, author: str, as_of: date, reason: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from calibration.decide.going import going_meeting
 from calibration.errors import DecisionRefused
 from calibration.storage import journal
 from calibration.storage.database import Database
@@ -68,7 +69,7 @@ def take_step(
     if step not in STEPS:
         raise DecisionRefused("decision_not_of_list", name="step", found=step, known=", ".join(STEPS))
     with db.lock(LOCK):  # a colleague's end of the meeting does not come between the look and the step
-        if item not in {each["key"] for each in _going(db, meeting_id, as_of)["agenda"]}:
+        if item not in {each["key"] for each in going_meeting(db, meeting_id, as_of)["agenda"]}:
             raise DecisionRefused("meeting_item_unknown", found=item)
         body = {"item": item, "step": step}
         return journal.add(db, kind=ITEM, subject=meeting_id, body=body, author=author, as_of=as_of, reason=reason)
@@ -82,7 +83,7 @@ def close_meeting(
     Raises DecisionRefused for a meeting that is unknown or closed already.
     """
     with db.lock(LOCK):
-        _going(db, meeting_id, as_of)
+        going_meeting(db, meeting_id, as_of)
         body = {"attended": attended.strip()}
         return journal.add(
             db, kind=CLOSED, subject=meeting_id, body=body, author=author, as_of=as_of, reason=reason.strip()
@@ -113,12 +114,3 @@ def _refuse_open(db: Database, as_of: date, meeting_kind: str, unit: str) -> Non
     for row in meetings.open_meetings(db, Viewer(), as_of):
         if (row["meeting_kind"], row["unit"]) == (meeting_kind, unit):
             raise DecisionRefused("meeting_open_already", who=row["author"], day=row["held_on"])
-
-
-def _going(db: Database, meeting_id: str, as_of: date) -> dict[str, Any]:
-    found = meetings.meeting(db, Viewer(), as_of, meeting_id)
-    if found is None:
-        raise DecisionRefused("meeting_unknown", found=meeting_id)
-    if not found["is_open"]:
-        raise DecisionRefused("meeting_closed", day=found["closed_on"])
-    return found

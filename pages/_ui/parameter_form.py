@@ -12,6 +12,7 @@ from calibration.storage.queries import rules
 from calibration.words import figures
 from pages._ui import blocks, tables
 from pages._ui.asking import ask
+from pages._ui.change_rows import changes_table
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 from pages._ui.tables import Column, Row
@@ -126,15 +127,5 @@ def history(view: View) -> None:
     changes = ask(rules.parameter_changes, view.as_of, view.state)
     if not changes:
         return
-    columns = [Column(say(f"rules.column_{name}")) for name in ("day", "subject", "value", "who", "reason")]
-    rows = [
-        Row((
-            blocks.escape(figures.day(each["changed_on"], language(), year=True)),
-            blocks.escape(each[f"label_{language()}"]),
-            tables.text(value_said(each["value"] or "", each["unit"])),
-            blocks.escape(each["author"]),
-            tables.text(each["reason"]),
-        ))
-        for each in changes
-    ]  # fmt: skip
-    st.html(blocks.title(say("rules.changes_title"), say("lights.timeline_beside")) + tables.ranked(columns, rows))
+    html = changes_table(changes, [value_said(each["value"] or "", each["unit"]) for each in changes])
+    st.html(blocks.title(say("rules.changes_title"), say("lights.timeline_beside")) + html)

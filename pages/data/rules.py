@@ -10,6 +10,7 @@ from calibration.storage.queries import rules
 from calibration.words import figures
 from pages._ui import blocks, controls, laboratory, parameter_form, rule_form, tables
 from pages._ui.asking import ask
+from pages._ui.change_rows import changes_table
 from pages._ui.controls import View
 from pages._ui.deal_story import rule_words
 from pages._ui.session import language, say
@@ -90,18 +91,10 @@ def show_changes(view: View) -> None:
     changes = ask(rules.changes, view.as_of, view.state)
     if not changes:
         return
-    columns = [Column(say(f"rules.column_{name}")) for name in ("day", "subject", "value", "who", "reason")]
-    rows = [
-        Row((
-            blocks.escape(figures.day(change["changed_on"], language(), year=True)),
-            blocks.escape(change[f"label_{language()}"]),
-            blocks.escape(change["value"]),
-            blocks.escape(change["author"]),
-            tables.text(change["reason"]),
-        ))
-        for change in changes
-    ]  # fmt: skip
-    st.html(blocks.title(say("rules.changes_title"), say("lights.timeline_beside")) + tables.ranked(columns, rows))
+    st.html(
+        blocks.title(say("rules.changes_title"), say("lights.timeline_beside"))
+        + changes_table(changes, [each["value"] for each in changes])
+    )
 
 
 show()
