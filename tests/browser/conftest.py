@@ -83,6 +83,12 @@ def page(browser: Browser) -> Iterator[Page]:
     yield from reader(browser)
 
 
+@pytest.fixture
+def other(browser: Browser) -> Iterator[Page]:
+    """The window of a second person, at another machine."""
+    yield from reader(browser)
+
+
 def reader(browser: Browser) -> Iterator[Page]:
     """A window of a reader's own, as `page`."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", accept_downloads=True)

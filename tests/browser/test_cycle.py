@@ -24,12 +24,6 @@ COMPANY_CHECKS = ("看过目标体检", "答应的资源有着落", "战略已�
 LINE = "周四前和高级顾问一起见财务总监"
 
 
-@pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """The window of a second person, at another machine."""
-    yield from reader(browser)
-
-
 def test_from_released_targets_through_a_red_deal_to_the_verdict_on_what_was_decided(
     page: Page, other: Page, loop_file: Path, tmp_path: Path
 ) -> None:
