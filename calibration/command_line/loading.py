@@ -16,8 +16,9 @@ from calibration.command_line.output import language, print_json, print_table, r
 from calibration.errors import NavigatorError
 from calibration.serving.answers import load_answers
 from calibration.storage.database import Database
+from calibration.storage.imports.versions import Alongside
 from calibration.storage.queries import ledger
-from calibration.vocabulary import Kind, Viewer
+from calibration.vocabulary import Kind, LoadReport, Viewer
 
 COUNTS = ("rows_read", "new", "changed", "unchanged", "rejected", "removed")
 
@@ -28,6 +29,8 @@ COUNTS = ("rows_read", "new", "changed", "unchanged", "rejected", "removed")
 @click.option("--data-through", type=Day(), help="The day that the data reaches (default: its newest past date).")
 @click.option("--full/--partial", "full", default=None, help="Whether rows that are missing here are gone.")
 @click.option("--mapping", type=click.File(encoding="utf-8"), help="JSON: header → field, for headers unknown to us.")
+@click.option("--reason", default="", help="Why released targets change: the file is a calibration.")
+@click.option("--approver", default="", help="Who approved that: the id or the name of a person.")
 @as_json
 @click.pass_obj
 def load(
@@ -37,6 +40,8 @@ def load(
     data_through: date | None,
     full: bool | None,
     mapping: Any,
+    reason: str,
+    approver: str,
     is_json: bool,
 ) -> None:
     """Load files: each is taken in whole or refused whole."""
@@ -47,7 +52,7 @@ def load(
         "mapping": json.load(mapping) if mapping else None,
     }
     with opened(db) as database:
-        answers, refused = _load_each(database, paths, known)
+        answers, refused = _load_each(database, paths, known, reason, approver)
     if is_json:
         print_json(answers)
     elif answers:
@@ -58,15 +63,16 @@ def load(
         raise SystemExit(1)
 
 
-def _load_each(database: Database, paths: tuple[Path, ...], known: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
-    """Every file in the order given; a refused one is told and does not stop the others."""
-    from calibration.load import load_file
-
+def _load_each(
+    database: Database, paths: tuple[Path, ...], known: dict[str, Any], reason: str, approver: str
+) -> tuple[list[dict[str, Any]], int]:
+    """Every file in the order given, as a calibration where a reason or an approver is named; a refused one is told and
+    does not stop the others."""
     answers: list[dict[str, Any]] = []
     refused = 0
     for path in paths:
         try:
-            reports = load_file(database, path, author=_author(), **known)
+            reports = _load_one(database, path, known, reason, approver)
         except NavigatorError as error:
             remark(f"{path}: {error.say(language())}")
             refused += 1
@@ -75,6 +81,26 @@ def _load_each(database: Database, paths: tuple[Path, ...], known: dict[str, Any
         for note in (note for report in reports for note in report.notes):
             remark(f"{path}: {words.say(f'imports.note.{note.key}', language(), **note.values)}")
     return answers, refused
+
+
+def _load_one(database: Database, path: Path, known: dict[str, Any], reason: str, approver: str) -> list[LoadReport]:
+    from calibration.decide.target_files import calibrate_by_file, person_called
+    from calibration.load import load_file
+
+    if not (reason or approver):
+        return load_file(database, path, author=_author(), **known)
+    reports: list[LoadReport] = []
+
+    def enter(day: date, alongside: Alongside) -> None:
+        reports.extend(
+            load_file(database, path, author=_author(), alongside=alongside, **(known | {"data_through_on": day}))
+        )
+
+    calibrate_by_file(
+        database, enter=enter, file=path.name, reason=reason, approver_id=person_called(database, approver),
+        author=_author(),
+    )  # fmt: skip
+    return reports
 
 
 @click.command()

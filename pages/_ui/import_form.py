@@ -13,7 +13,8 @@ import streamlit as st
 from calibration import load
 from calibration.errors import NavigatorError
 from calibration.vocabulary import Kind
-from pages._ui import blocks, import_rows
+from pages._ui import blocks, import_calibration, import_rows
+from pages._ui.import_calibration import Calibration
 from pages._ui.session import database, language, say
 
 KINDS = tuple(kind.value for kind in Kind)
@@ -22,12 +23,14 @@ SCOPES = ("partial", "full")
 
 @dataclass(frozen=True)
 class Choice:
-    """How a file is to be loaded; `mapping` is None where nothing was corrected, so that the headers speak."""
+    """How a file is to be loaded; `mapping` is None where nothing was corrected, so that the headers speak, and
+    `calibration` where it changes no released target."""
 
     kind: str | None
     mapping: dict[str, Any] | None
     data_through_on: date | None
     is_full: bool | None
+    calibration: Calibration | None = None
 
 
 def is_looked_at(file: Any) -> bool:
@@ -50,8 +53,12 @@ def look_at(file: Any) -> Choice | None:
         if all(preview.refusal or preview.rejected == preview.rows_read > 0 for preview in previews):
             return None
         through, is_full = _scope(file.file_id, previews)
+        foreseen = next((preview.promised for preview in previews if preview.promised), None)
+        is_allowed, calibration = import_calibration.ask_why(file.file_id, file.name, foreseen)
+        if not is_allowed:
+            return None
     mapping = {name: corrected[name] for name in ("columns", "date_order") if corrected.get(name)} or None
-    return Choice(corrected.get("kind"), mapping, through, is_full)
+    return Choice(corrected.get("kind"), mapping, through, is_full, calibration)
 
 
 def _preview(file: Any, corrected: dict[str, Any]) -> Any:

@@ -116,13 +116,20 @@ def show_changes(view: View, year: int) -> None:
             tables.text(period_text(row)),
             tables.text(str(figures.amount(row["before_amount"], language(), view.measure))),
             tables.text(str(figures.amount(row["after_amount"], language(), view.measure))),
-            tables.text(row["reason"]),
+            tables.text(why_said(row)),
             tables.text(row["approver"]),
         ])
         for row in rows[:MOST_CHANGES]
     ]  # fmt: skip
-    beside = say("targets.changes_beside", shown=len(shown), count=len(rows))
+    beside = say("targets.changes_beside", shown=len(shown), count=f"{rows[0]['all_count']:,}")
     st.html(blocks.title(say("targets.changes_title"), beside) + tables.ranked(columns, shown))
+
+
+def why_said(row: dict[str, Any]) -> str:
+    """The reason of a change, with the file that it came from: text."""
+    return (
+        say("targets.change_file", reason=row["reason"], file=row["file_name"]) if row["file_name"] else row["reason"]
+    )
 
 
 def period_text(row: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from calibration.errors import NavigatorError
 from calibration.storage.queries import ledger
 from calibration.vocabulary import LoadReport
 from calibration.words import figures
-from pages._ui import address, blocks, import_form, import_rows, ledger_rows, travelling
+from pages._ui import address, blocks, import_calibration, import_form, import_rows, ledger_rows, travelling
 from pages._ui.session import database, language, say, viewer
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "parquet"]
@@ -117,16 +118,14 @@ def load_one(file: Any, choice: import_form.Choice, bar: Any) -> list[LoadReport
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
         path.write_bytes(file.getbuffer())
-        return load.load_file(
-            database(),
-            path,
-            kind=choice.kind,
-            data_through_on=choice.data_through_on,
-            full=choice.is_full,
-            mapping=choice.mapping,
-            author=viewer().name,
-            progress=tell,
-        )
+
+        def enter(day: date | None, alongside: Any = None) -> list[LoadReport]:
+            return load.load_file(
+                database(), path, kind=choice.kind, data_through_on=day, full=choice.is_full, mapping=choice.mapping,
+                author=viewer().name, progress=tell, alongside=alongside,
+            )  # fmt: skip
+
+        return import_calibration.take_in(enter, file.name, choice)
 
 
 def show_reports(loaded: tuple[list[LoadReport], list[str]]) -> None:

@@ -8,6 +8,7 @@ from calibration.load import load_file
 from calibration.storage.database import Database
 from calibration.storage.queries import ledger
 from calibration.vocabulary import Viewer
+from tests.decide.promised import EAST, NORTH, release, standing
 from tests.pages.conftest import Visit, written
 
 PAGE = "pages/data/importing.py"
@@ -105,3 +106,22 @@ def test_a_press_that_comes_with_a_last_answer_loads_nothing_that_was_not_shown(
     assert "再按一次" in written(page)
     page.button(key="load").click().run()
     assert ledger.loads(fresh, Viewer())[0]["new_count"] == 2
+
+
+def test_a_file_that_changes_released_targets_is_foreseen_and_comes_in_with_reason_and_approver(
+    loop: Database, visit: Visit
+) -> None:
+    release(loop)
+    page = visit(loop, PAGE, lang="zh")
+    rows = "层级,单位,月份,目标\n区域,华东,2026-05,1000000\n区域,华北,2026-05,800000\n"
+    upload(page, "目标.csv", rows.encode())
+    assert not page.exception
+    text = written(page)
+    assert "这份文件会改动已发布的 2026 年目标" in text and "720 万" in text and "各级合得上" in text
+    assert "勾选上面一项" in text and not any(button.key == "load" for button in page.button)
+    page.checkbox[0].check().run()
+    page.text_input[0].set_value("年中校准").run()
+    next(box for box in page.selectbox if box.label == "批准人").set_value("M1").run()
+    page.button(key="load").click().run()
+    assert "导入结果" in written(page) and not page.exception
+    assert (standing(loop)[EAST], standing(loop)[NORTH]) == ((1_000_000, 900_000), (800_000, 900_000))

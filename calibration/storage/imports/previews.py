@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from calibration.errors import ImportRefused, KindUnknown, MappingNeeded
 from calibration.storage.database import Cursor, Database
-from calibration.storage.imports import prepare, reach, values, versions, warnings
+from calibration.storage.imports import prepare, promises, reach, values, versions, warnings
 from calibration.storage.imports.fields import KINDS, FieldType
 from calibration.storage.imports.mapping import recognise
 from calibration.storage.imports.mapping.headers import IGNORED
 from calibration.storage.imports.mapping.needed import HELPERS
 from calibration.storage.imports.mapping.recognise import Recognition
 from calibration.storage.imports.prepare import Prepared
+from calibration.storage.imports.promises import Foreseen
 from calibration.storage.imports.reach import Reach
 from calibration.storage.imports.reading.sheet import Sheet
 from calibration.vocabulary import Kind
@@ -55,7 +57,8 @@ class Question:
 class Preview:
     """One sheet as it would be loaded. `refusal` says why it cannot be; counts are None then.
 
-    `warnings` are words keys (`imports.note.<key>`) with their values.
+    `warnings` are words keys (`imports.note.<key>`) with their values; `promised` is what the file would do to targets
+    of released years (of all its sheets, told with the first that holds targets).
     """
 
     file_name: str
@@ -82,6 +85,7 @@ class Preview:
     is_full: bool = False
     refusal: ImportRefused | None = None
     derived: tuple[Kind, ...] = field(default=())
+    promised: Foreseen | None = None
 
 
 def of_sheets(
@@ -105,7 +109,7 @@ def of_sheets(
             Preview(**(shown | (_counted(db, cursor, prepared, reaches, siblings) if prepared else {})))
             for shown, prepared in looks
         ]
-        return _removed_once(found)
+        return _promised_once(_removed_once(found), _foreseen(db, ready, reaches, siblings))
     finally:
         prepare.discard(cursor, [prepared for _, prepared in looks if prepared])
 
@@ -118,6 +122,39 @@ def _removed_once(previews: list[Preview]) -> list[Preview]:
         found.append(replace(preview, removed=0) if preview.removed and preview.kind in told else preview)
         told |= {preview.kind} if preview.removed else set()
     return found
+
+
+def _promised_once(previews: list[Preview], foreseen: Foreseen | None) -> list[Preview]:
+    """What the file does to released targets, with the first of its sheets that holds targets."""
+    first = next((place for place, preview in enumerate(previews) if preview.kind is Kind.TARGETS), None)
+    if first is None or foreseen is None:
+        return previews
+    return [
+        replace(preview, promised=foreseen) if place == first else preview for place, preview in enumerate(previews)
+    ]
+
+
+def _foreseen(
+    db: Database, ready: Sequence[Prepared], reaches: Mapping[Kind, Reach], siblings: Mapping[Kind, tuple[str, ...]]
+) -> Foreseen | None:
+    own = [one for one in ready if one.kind is Kind.TARGETS and one.candidate.rows_read > 0]
+    if not own:
+        return None
+    day = reaches[Kind.TARGETS].day
+    parts = [
+        versions.Part(one.candidate.table, _header(one, day), one.candidate.rejected, siblings[Kind.TARGETS])
+        for one in own
+    ]
+    return promises.look_ahead(db, day, lambda look: versions.commit_parts(db, parts, look))
+
+
+def _header(one: Prepared, day: date) -> versions.LoadHeader:
+    """A ledger row that is rolled back with its load."""
+    return versions.LoadHeader(
+        load_id=str(uuid4()), kind=one.kind, layout="", file_name=one.sheet.file_name, file_hash="", file_bytes=0,
+        loaded_by="", loaded_at=datetime.max, data_through_on=day, is_full=one.settings.is_full, mapping="{}",
+        rows_read=one.candidate.rows_read,
+    )  # fmt: skip
 
 
 def _look(

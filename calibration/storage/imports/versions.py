@@ -145,7 +145,7 @@ def undo_load(db: Database, load_id: str, *, author: str) -> list[str]:
         for member in family:
             _refuse_unless_latest(cursor, member)
         days = [member["data_through_on"] for member in family if member["kind"] == Kind.TARGETS]
-        with promises.kept(cursor, days, UndoRefused, "undo_released", load_id=load_id):
+        with promises.kept(cursor, days, UndoRefused, "undo_released", takes_back=True, load_id=load_id):
             for member in family:
                 _undo(cursor, member, author)
         return [str(member["load_id"]) for member in family]

@@ -58,7 +58,8 @@ def release(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) 
 
 def target_changes(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
     """Cells changed by hand, newest first (at most 200): unit, period_starts_on, before_amount (None: there was none),
-    after_amount, period_kind, author, approver, reason, changed_on."""
+    after_amount, period_kind, author, approver, reason, changed_on, file_name (of a calibration by file), all_count (of
+    all changes)."""
     return db.rows("queries/targets/changes", {"as_of": as_of, "measure": measure, "year": year, **scope(viewer)})
 
 

@@ -176,6 +176,7 @@ select
     arg_max(target_amount, (known_from, loaded_at, line_number, record_key)) as target_amount,
     arg_min(baseline_target, (first_loaded_at, line_number, record_key)) as baseline_target,
     arg_max(released_on, (known_from, loaded_at, line_number, record_key)) as released_on,
+    min(first_loaded_at) as first_stated_at,
     max(loaded_at) as stated_at,
     any_value(is_rebuilt) as is_rebuilt
 from resolved
