@@ -72,7 +72,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "duckdb": ("calibration/storage/database.py",),
     "prophet": ("calibration/forecasting/",),
     "cmdstanpy": ("calibration/forecasting/",),
-    "lightgbm": ("calibration/forecasting/",),
     "joblib": ("calibration/forecasting/",),
     "scipy": ("calibration/forecasting/", "calibration/rules/"),
     "altair": ("calibration/charts/",),

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from benchmarks._browser import server
 from calibration import refresh
 from calibration.storage.database import open_database
-from tests.browser.conftest import environment, reader, settle
+from tests.browser.conftest import environment, settle
 from tests.decide.promised import state
 from tests.loop import LATER, RED_DEAL, load_later
 
