@@ -112,6 +112,10 @@ def change_targets(
     check_day(db, as_of)
     if not changed:
         raise DecisionRefused("target_unchanged")
+    if negative := next((cell for cell in changed if cell.target_amount < 0), None):
+        found = f"{negative.target_amount:,.2f}"
+        month = f"{negative.period_starts_on:%Y-%m}"
+        raise DecisionRefused("target_negative", unit=_named(db, as_of, negative.unit), month=month, found=found)
     year = changed[0].period_starts_on.year
     with db.lock(LOCK):
         is_released = targets.release(db, Viewer(), as_of, measure, year) is not None
@@ -168,11 +172,15 @@ def _check_unseen(
     for (unit, starts_on), was in seen.items():
         stands = now.get((unit, starts_on))
         if starts_on in months and not same(stands or 0.0, was or 0.0):
-            names = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}
             raise DecisionRefused(
                 "target_changed_meanwhile",
-                unit=names.get(unit) or (partial(words.say, "common.company_in_text") if unit == "company" else unit),
+                unit=_named(db, as_of, unit),
                 month=f"{starts_on:%Y-%m}",
                 seen=partial(figures.amount, was, measure=measure),
                 now=partial(figures.amount, stands, measure=measure),
             )
+
+
+def _named(db: Database, as_of: date, unit: str) -> object:
+    names = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}
+    return names.get(unit) or (partial(words.say, "common.company_in_text") if unit == "company" else unit)

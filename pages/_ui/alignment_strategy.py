@@ -37,7 +37,7 @@ def show_strategy(view: View, found: Strategy, year: int, *, can_write: bool) ->
         html += blocks.note(say("alignment.differs", regions=differences_said(view, found.differences)))
         if can_write:
             link = address.link("targets", take="strategy", unit="", year=str(year))
-            html += blocks.actions((say("alignment.take_over"), link))
+            html += blocks.actions(None, (say("alignment.take_over"), link))  # saving a strategy is the primary one
     st.html(html)
 
 

@@ -45,6 +45,18 @@ def unsplit(balances: Sequence[Balance]) -> list[Balance]:
     return [month for month in balances if month.parent and month.children is None]
 
 
+def lacking(units: Sequence[str], known: Sequence[tuple[str, int]]) -> dict[str, list[int]]:
+    """Unit → months of the year without a target: of the first (the company) those in which nobody has one, of the
+    others (its regions) those in which somebody has one, where the region has some in other months."""
+    own: dict[str, set[int]] = {}
+    for unit, month in known:
+        own.setdefault(unit, set()).add(month)
+    anybody = set().union(*own.values())
+    found = {units[0]: sorted(set(range(1, 13)) - anybody)} if units else {}
+    found |= {unit: sorted(anybody - own[unit]) for unit in units[1:] if unit in own}
+    return {unit: months for unit, months in found.items() if months}
+
+
 def divisor(measure: str, language: str) -> float:
     """What a typed number is multiplied with."""
     if measure in _COUNTED:

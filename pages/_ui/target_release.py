@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from calibration.decide.targets import release_targets
 from calibration.refresh import alignment
 from calibration.storage.queries import inbox, overview, targets
 from calibration.words import figures
-from pages._ui import alignment_rows, blocks, notice_rows, tables
+from pages._ui import address, alignment_rows, blocks, notice_rows, tables, target_grid
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
@@ -20,12 +21,20 @@ from pages._ui.tables import Column, Row
 from pages._ui.writing import done, turn
 
 MOST_CHANGES = 8
+MOST_LACKING = 6
 
 
-def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
-    """Released by whom and when, and the running period's attainment against the baseline and what stands now: HTML."""
+def release_line(view: View, year: int, release: dict[str, Any] | None, *, can_write: bool) -> str:
+    """Released by whom and when, the running period's attainment against the baseline and what stands now, and the way
+    to the signatures: HTML."""
     if release is None:
-        return blocks.note(say("targets.not_released", year=year))
+        return blocks.note(say("targets.not_released" if can_write else "targets.not_released_then", year=year))
+    return _released(view, year, release) + blocks.actions(
+        None, (say("targets.go_alignment"), address.link("alignment", year=str(year)))
+    )
+
+
+def _released(view: View, year: int, release: dict[str, Any]) -> str:
     said = say(
         "targets.released",
         year=year,
@@ -47,17 +56,22 @@ def release_line(view: View, year: int, release: dict[str, Any] | None) -> str:
     return blocks.note(f"{said}{both}")
 
 
-def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_ready: bool) -> None:
-    """The release of the whole company's year: what it starts, who stands for it, the confirmation, the button.
-    `is_ready`: there are targets, and the grid holds no other ones."""
+def offer_release(
+    view: View, year: int, release: dict[str, Any] | None, known: Sequence[dict[str, Any]], *, is_ready: bool
+) -> None:
+    """The release of the whole company's year: what it starts, which months have no target, who stands for it, the
+    confirmation (of these as well), the button. `is_ready`: there are targets, and the grid holds no other ones."""
     if release is not None or view.unit["unit"] != "company" or not is_ready:
         return
-    st.html(blocks.title(say("targets.release", year=year)) + blocks.note(what_it_starts(view, year)))
+    lacking = lacking_said(view, known)
+    html = blocks.title(say("targets.release", year=year)) + blocks.note(what_it_starts(view, year))
+    st.html(html + (blocks.ask(say("targets.months_lack"), lacking) if lacking else ""))
     again = turn("release")
     with st.form(f"release{again}", border=False):
         left, right = st.columns(2, vertical_alignment="bottom")
         person = choose_signer(view, say("targets.released_by"), f"released_by{again}", place=left)
-        is_confirmed = right.checkbox(say("targets.release_confirm"), key=f"release_confirmed{again}")
+        label = say("targets.release_confirm_lacking" if lacking else "targets.release_confirm")
+        is_confirmed = right.checkbox(label, key=f"release_confirmed{again}")
         if not st.form_submit_button(say("targets.release", year=year), key="release_targets"):
             return
     done(
@@ -68,6 +82,29 @@ def offer_release(view: View, year: int, release: dict[str, Any] | None, *, is_r
         say("targets.release_done", year=year),
         "release",
     )
+
+
+def lacking_said(view: View, known: Sequence[dict[str, Any]]) -> str:
+    """The months in which nobody has a target, and in which a region has none although others have one: text."""
+    units = [row["unit"] for row in view.units if row["unit_kind"] in ("company", "region")]
+    found = target_grid.lacking(units, [(row["unit"], row["period_starts_on"].month) for row in known])
+    said = [
+        say("targets.months_of", unit=view.name_of(unit), months=months_said(months)) for unit, months in found.items()
+    ]
+    more = say("targets.months_more", count=len(said) - MOST_LACKING) if len(said) > MOST_LACKING else ""
+    return say("targets.months_join").join(said[:MOST_LACKING]) + more
+
+
+def months_said(months: Sequence[int]) -> str:
+    """Months as spans: text."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    ends = [[figures.month(each, language()) for each in dict.fromkeys((run[0], run[-1]))] for run in runs]
+    return say("overview.list_join").join("–".join(each) for each in ends)
 
 
 def what_it_starts(view: View, year: int) -> str:

@@ -20,6 +20,7 @@ from pages._ui import (
     alignment_strategy,
     blocks,
     controls,
+    target_words,
 )
 from pages._ui.asking import ask
 from pages._ui.controls import View
@@ -41,10 +42,11 @@ def show() -> None:
     can_write = may_write(view.as_of)
     proposals = ask(binding.proposals, view.as_of, view.state, view.measure, year) if not view.is_store else {}
     if standing is None:
+        to_release = address.link("targets", unit="", year=str(year))
         hours = f"{aligning.limit_hours(database(), view.as_of):g}"
         st.html(
             blocks.answer("", say("alignment.not_released", year=year, hours=hours), "")
-            + blocks.actions((say("alignment.go_targets"), address.link("targets")))
+            + (blocks.actions(None, (say("alignment.go_targets"), to_release)) if can_write else "")
         )
         show_one_or_all(view, year, proposals, can_write=can_write)
         return
@@ -77,9 +79,11 @@ def now(view: View) -> datetime:
 
 
 def choose_year(view: View) -> int:
-    """The calendar year whose release is looked at: the newest that is released, else the running one."""
+    """The calendar year that is looked at: the newest that is released, else the running one; a later one that has
+    targets already is offered too, because its strategy comes before its release."""
     released = [row["year"] for row in ask(targets.releases, view.as_of, view.state) if row["measure"] == view.measure]
-    years = sorted({*released, view.as_of.year})
+    stated = [year for year in targets.years(database(), view.as_of, view.measure) if year >= view.as_of.year]
+    years = sorted({*released, *stated, view.as_of.year})
     default = str(max(released, default=view.as_of.year))
     if len(years) == 1:
         return years[0]
@@ -181,7 +185,11 @@ def show_strategy(view: View, year: int, *, can_write: bool) -> None:
     """How the company's target is decoded into its regions."""
     found = ask(decoding.strategy, view.as_of, view.state, view.measure, year)
     if found is None:
-        st.html(blocks.title(say("alignment.title_strategy")) + blocks.note(say("alignment.strategy_lacks", year=year)))
+        known = ask(targets.monthly_targets, view.as_of, view.state, view.measure, year)
+        levels = target_words.levels_said(view, known)
+        lacks = say("alignment.strategy_lacks_level", year=year, levels=levels) if levels else ""
+        lacks = lacks or say("alignment.strategy_lacks", year=year)
+        st.html(blocks.title(say("alignment.title_strategy")) + blocks.note(lacks))
         return
     alignment_strategy.show_strategy(view, found, year, can_write=can_write)
     if can_write:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from calibration import load
 from calibration.decide.targets import Month, TargetCell, change_targets
 from calibration.errors import DecisionRefused
 from calibration.refresh import target_check
@@ -17,20 +13,20 @@ from calibration.storage.queries import targets
 from calibration.storage.queries.targets import monthly_targets
 from calibration.words import figures
 from pages._ui import (
-    address,
     blocks,
     controls,
-    tables,
     target_checkup,
     target_draft,
     target_grid,
+    target_quarters,
     target_release,
+    target_saving,
+    target_words,
     travelling,
 )
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
-from pages._ui.tables import Column, Row
 from pages._ui.target_draft import Draft
 from pages._ui.target_filling import offer_spread, take_over, take_strategy
 from pages._ui.writing import may_write
@@ -56,32 +52,36 @@ def show() -> None:
     deeper = target_check.below_unstated(view.units, known, names)
     balances = target_grid.balances(after, scale, deeper)
     release = ask(targets.release, view.as_of, view.state, view.measure, year)
+    can_write = may_write(view.as_of)
     with place:
-        count = targets_below(view, known, names)
+        deeper_said = target_words.targets_below(view, known, names)
+        quarters = target_quarters.without_months(view, year, known)
+        answer = target_words.sentence(view, year, balances, deeper_said, target_quarters.total(quarters, names))
+        is_released = release is not None
         st.html(
             blocks.answer(
-                "", sentence(view, year, balances, count), second_line(view, scale, is_released=release is not None)
+                "", answer, target_words.second_line(view, scale, is_released=is_released, can_write=can_write)
             )
         )
-        st.html(target_release.release_line(view, year, release))
+        st.html(target_release.release_line(view, year, release, can_write=can_write))
+        target_quarters.show_quarters(view, year, quarters, names, can_write=can_write)
     if len(units) > 1:
         st.html(
-            blocks.title(say("targets.balance_title"), say("targets.balance_beside")) + balance_table(view, balances)
+            blocks.title(say("targets.balance_title"), say("targets.balance_beside"))
+            + target_words.balance_table(view, balances)
         )
-    can_write = may_write(view.as_of)
     if can_write:
         take_strategy(view, draft, after, names, scale)
         offer_spread(view, draft, after, names, scale, deeper)
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
-        target_release.offer_release(view, year, release, is_ready=bool(known) and not changed)
-        if changed:
+        target_release.offer_release(view, year, release, known, is_ready=bool(known) and not changed)
+        if changed and year == view.as_of.year:
             st.html(blocks.note(say("targets.check_of_saved")))
-    target_checkup.show_check(view)
-    # the split is of the running period: into the grid of another year it would put this year's amounts
-    may_take = can_write and year == view.as_of.year
-    if (taken := target_checkup.show_resplit(view, may_take=may_take)) is not None:
-        take_over(view, draft, after, names, scale, taken)
+    if year == view.as_of.year:  # the check-up and the split are of the running period, and no word on another year
+        target_checkup.show_check(view)
+        if (taken := target_checkup.show_resplit(view, may_take=can_write)) is not None:
+            take_over(view, draft, after, names, scale, taken)
     target_release.show_changes(view, year)
 
 
@@ -100,7 +100,9 @@ def level_below(view: View) -> list[dict[str, Any]]:
 def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """The grid; returns its rows as they stand after typing."""
     number = st.column_config.NumberColumn
-    months = {str(n): number(figures.month(n, language()), min_value=0, format="localized") for n in range(1, 13)}
+    # no least value: the grid would turn what is typed below it into something else, unsaid; saving refuses it by name
+    shown = "%,.1f" if target_grid.divisor(view.measure, language()) > 1 else "%,d"
+    months = {str(n): number(figures.month(n, language()), format=shown) for n in range(1, 13)}
     edited: list[dict[str, Any]] = st.data_editor(
         before,
         column_config={"name": st.column_config.TextColumn(say("targets.unit"), disabled=True, pinned=True), **months},
@@ -111,90 +113,6 @@ def edit(view: View, before: list[dict[str, Any]], key: str) -> list[dict[str, A
         alt=say("targets.grid_alt", unit=controls.unit_name(view.unit)),
     )
     return edited
-
-
-def targets_below(view: View, known: list[dict[str, Any]], shown: Sequence[str]) -> int:
-    """How many units inside the chosen one, and deeper than the grid goes, have a target of the year."""
-    parents = {row["unit"]: row["parent_unit"] for row in view.units}
-
-    def is_inside(unit: str | None) -> bool:
-        while unit is not None and unit != view.unit["unit"]:
-            unit = parents.get(unit)
-        return unit is not None
-
-    return len({row["unit"] for row in known if row["unit"] not in shown and is_inside(row["unit"])})
-
-
-def sentence(view: View, year: int, balances: list[target_grid.Balance], deeper: int) -> str:
-    """What was promised for the year, and whether it is split: HTML. `deeper` units below the grid have a target."""
-    own = [month.parent for month in balances if month.parent is not None]
-    # beside a target of its own the level below is told of the same months
-    split = [
-        month.children for month in balances if month.children is not None and (month.parent is not None or not own)
-    ]
-    apart = sum(month.difference or 0.0 for month in balances)
-    said = {
-        "year": year,
-        "unit": blocks.escape(controls.name_in_text(view.unit)),
-        "target": blocks.coloured(money(view, sum(own)), ""),
-        "split": blocks.coloured(money(view, sum(split)), ""),
-        "gap": blocks.coloured(money(view, abs(apart)), "bad"),
-    }
-    if not own and not split and deeper:
-        return say("targets.only_deeper", count=deeper, **said)
-    if not own:
-        return say("targets.only_children" if split else "targets.none", **said)
-    if not split:
-        return say("targets.only_own", **said)
-    if all(month.nets for month in balances):
-        if unsplit := target_grid.unsplit(balances):
-            return say("targets.partly", count=len(unsplit), left=left_said(view, unsplit), **said)
-        return say("targets.nets", **said)
-    return say("targets.short" if apart >= 0 else "targets.over", **said)
-
-
-def left_said(view: View, unsplit: list[target_grid.Balance]) -> str:
-    """What the months that are not split come to: HTML."""
-    return blocks.coloured(money(view, sum(month.parent or 0.0 for month in unsplit)), "bad")
-
-
-def second_line(view: View, scale: float, *, is_released: bool) -> str:
-    """How to type, from when it holds, and the other way in."""
-    words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
-    typed = say(
-        "targets.second",
-        scale=say(f"targets.scale_{words[scale]}"),
-        day=figures.day(view.as_of, language()),
-        undo=say("targets.undo_released" if is_released else "targets.undo_draft"),
-    )
-    link = f'<a href="{blocks.escape(address.link("import"))}">{say("nav.importing")} ›</a>'
-    gap = "" if language() == "zh" else " "
-    return f"{typed}{gap}{say('targets.also_file')}{gap}{link}"
-
-
-def balance_table(view: View, balances: list[target_grid.Balance]) -> str:
-    """What is not split, month by month and for the year."""
-    columns = [Column(figures.month(month.month, language()), "num") for month in balances]
-    unsplit = target_grid.unsplit(balances)
-    cells = [
-        balance_cell(view, month.parent, nets=False)
-        if month in unsplit
-        else balance_cell(view, month.difference, nets=month.nets)
-        for month in balances
-    ]
-    stated = [month.difference for month in balances if month.difference is not None]
-    whole = sum([*stated, *(month.parent or 0.0 for month in unsplit)]) if stated else None
-    cells.append(balance_cell(view, whole, nets=not unsplit and all(month.nets for month in balances)))
-    columns.append(Column(say("targets.whole_year"), "num strong"))
-    return tables.ranked(columns, [Row(cells)], as_cards=False)
-
-
-def balance_cell(view: View, difference: float | None, *, nets: bool) -> str:
-    """Green where it nets, red with the difference where not."""
-    if difference is None:
-        return tables.text("")
-    tone, text = ("good", "✓") if nets else ("bad", money(view, difference, signed=True))
-    return f'<span class="{tone}">{blocks.escape(text)}</span>'
 
 
 def offer_save(
@@ -246,18 +164,10 @@ def ask_above(view: View, known: list[dict[str, Any]], changed: list[TargetCell]
 def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: list[TargetCell], **how: Any) -> None:
     """Hand the cells over; a refusal is shown where it happened, and what was typed stays."""
 
-    def enter(cells: Sequence[TargetCell], alongside: Any) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"targets-{view.as_of}.csv"
-            path.write_bytes(target_grid.as_file(cells, view.measure))
-            load.load_file(
-                database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name,
-                alongside=alongside,
-            )  # fmt: skip
-
     try:
         change_targets(
-            database(), view.measure, view.unit["unit"], seen, changed, enter=enter, author=viewer().name,
+            database(), view.measure, view.unit["unit"], seen, changed, enter=target_saving.enter(view),
+            author=viewer().name,
             as_of=view.as_of, **how,
         )  # fmt: skip
     except DecisionRefused as refused:
@@ -266,11 +176,6 @@ def save(view: View, draft: Draft, seen: dict[Month, float | None], changed: lis
     draft.forget()
     st.session_state["said"] = say("targets.saved", count=len(changed))
     st.rerun()
-
-
-def money(view: View, amount: float, *, signed: bool = False) -> figures.Figure:
-    """An amount of the page's measure in words."""
-    return figures.amount(amount, language(), view.measure, signed=signed)
 
 
 show()

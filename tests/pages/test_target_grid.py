@@ -51,6 +51,14 @@ def test_only_cells_that_were_typed_over_are_changes() -> None:
     ]
 
 
+def test_months_without_a_target_are_named_for_the_company_and_its_regions() -> None:
+    everywhere = [(unit, month) for unit, _ in UNITS for month in range(1, 13)]
+    assert target_grid.lacking([unit for unit, _ in UNITS], everywhere) == {}
+    known = [("region:华东", 5), ("region:华东", 6), ("region:华北", 6), ("person:E1", 7)]
+    found = target_grid.lacking([unit for unit, _ in UNITS], known)
+    assert found == {"company": [1, 2, 3, 4, 8, 9, 10, 11, 12], "region:华东": [7], "region:华北": [5, 7]}
+
+
 def test_rows_and_targets_survive_the_change_of_unit() -> None:
     known = [{"unit": "company", "period_starts_on": date(2026, 3, 1), "target_amount": 1_234_567.89}]
     shown = target_grid.rows(UNITS, known, 10_000)

@@ -75,7 +75,7 @@ def test_targets_that_only_people_have_are_told_of_on_the_companys_page(loop: Da
     state(loop, ("person:E1", 500_000), month=date(2025, 5, 1))
     page = visit(loop, PAGE, lang="zh", period="month", year="2025")
     assert not page.exception
-    assert "更下面有 1 个单位有" in written(page)
+    assert "只有 1 个人有" in written(page)
 
 
 def test_what_somebody_else_saved_meanwhile_is_told_and_stays(company: Database, visit: Visit) -> None:

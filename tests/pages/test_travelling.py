@@ -96,7 +96,8 @@ ASKED_BY_THEIR_PAGE: set[str] = {
     "pages/_ui/alignment_sign.py", "pages/_ui/alignment_strategy.py",
     "pages/_ui/meeting_effects.py", "pages/_ui/meeting_form.py", "pages/_ui/meeting_past.py",
     "pages/_ui/target_draft.py", "pages/_ui/target_grid.py", "pages/_ui/target_release.py", "pages/_ui/import_form.py",
-    "pages/_ui/import_rows.py", "pages/_ui/todo_form.py",
+    "pages/_ui/import_rows.py", "pages/_ui/import_calibration.py", "pages/_ui/target_quarters.py",
+    "pages/_ui/target_saving.py", "pages/_ui/todo_form.py",
 }  # fmt: skip
 """Parts that only take words from the doors, or whose page asks before it draws them."""
 assert all(Path(ROOT / name).exists() for name in ASKED_BY_THEIR_PAGE)

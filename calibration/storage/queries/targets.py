@@ -34,6 +34,15 @@ def _stated(
     return [dict(row) for row in told]
 
 
+def years(db: Database, as_of: date, measure: str) -> list[int]:
+    """The calendar years with targets of a measure, as known at as_of; every viewer is told, as no amount is in it."""
+    rows = db.until_written(
+        ("target_years", as_of, measure),
+        lambda: db.rows("queries/targets/years", {"as_of": as_of, "measure": measure}),
+    )
+    return [row["year"] for row in rows]
+
+
 def year_amounts(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> dict[str, float]:
     """Unit → the sum of its monthly targets of a calendar year, to the cent; a unit without one is left out."""
     found: dict[str, float] = {}
