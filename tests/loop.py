@@ -50,10 +50,13 @@ def load_later(db: Database) -> None:
 def people() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"person_id": key, "person_name": name, "team": "一组" if int(key[1:]) <= 6 else "二组",
-         "region": "华东" if int(key[1:]) <= 6 else "华北", "manager": "周岚", "role": "AE"}
+         "region": "华东" if int(key[1:]) <= 6 else "华北", "role": "AE",
+         "manager": "周岚" if int(key[1:]) <= 6 else "秦川"}
         for key, name in SELLERS.items()
     ]  # fmt: skip
     rows.append({"person_id": "M1", "person_name": "周岚", "region": "华东", "role": "区域负责人"})
+    rows.append({"person_id": "M2", "person_name": "秦川", "region": "华北", "role": "区域负责人"})
+    rows.append({"person_id": "C1", "person_name": "林越", "role": "销售总监"})
     rows.append({"person_id": "G1", "person_name": "走了的人", "region": "华东", "left_on": ago(30)})
     rows.append({"person_id": "G2", "person_name": "要走的人", "region": "华东", "left_on": ago(-3)})
     return rows

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calibration.refresh import ensure
-from calibration.refresh.backtest import freeze_on, run, sundays
+from calibration.refresh.backtest import freeze_on, run
 from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import league
@@ -30,7 +30,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def fill(folder: Path, db: Database) -> None:
-    """Half a year of deals, what would have been said when each month's numbers froze, and the numbers of three people."""
+    """Half a year of deals, what would have been said when each month froze, and the numbers of three people."""
     load(db, folder, 2)
     ensure(db, END)
     said_on = [freeze_on(ends_on, 1) for _, ends_on in MONTHS]
