@@ -67,7 +67,7 @@ def strategy(db: Database, viewer: Viewer, as_of: date, measure: str, year: int)
     stated = alignment.strategy(db, viewer, as_of, measure, year)
     said: dict[str, Any] = stated["regions"] if stated else {}
     whole = sum(row["before_amount"] for row in before)
-    rows = [_row(row, said.get(row["unit"], {}), regions[row["unit"]], company - whole) for row in before]
+    rows = [region_row(row, said.get(row["unit"], {}), regions[row["unit"]], company - whole) for row in before]
     return Strategy(
         company_amount=company,
         growth_ratio=company / whole - 1 if whole > 0 else None,
@@ -116,7 +116,10 @@ def by_month(
     return by_months(still, left, seasons)
 
 
-def _row(region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float) -> RegionRow:
+def region_row(
+    region: Mapping[str, Any], said: Mapping[str, Any], standing: float | None, increment: float
+) -> RegionRow:
+    """A place with what was said of it; growth and share are of what was said, else of its target as it stands."""
     amount, before = said.get("amount"), region["before_amount"]
     shown = amount if amount is not None else standing
     return RegionRow(

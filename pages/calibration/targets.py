@@ -29,6 +29,7 @@ from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
 from pages._ui.target_draft import Draft
 from pages._ui.target_filling import offer_spread, take_over, take_strategy
+from pages._ui.target_ways import offer_ways
 from pages._ui.writing import may_write
 
 YEARS_BACK, YEARS_AHEAD = 2, 1
@@ -73,6 +74,7 @@ def show() -> None:
     if can_write:
         take_strategy(view, draft, after, names, scale)
         offer_spread(view, draft, after, names, scale, deeper)
+        offer_ways(view, draft, after, names, scale, year)
         changed = target_grid.changes(units, before, after, year, scale)
         offer_save(view, draft, known, names, changed, balances, year, is_released=release is not None)
         target_release.offer_release(view, year, release, known, is_ready=bool(known) and not changed)

@@ -51,6 +51,15 @@ def year_amounts(db: Database, viewer: Viewer, as_of: date, measure: str, year: 
     return found
 
 
+def booked_before(
+    db: Database, viewer: Viewer, as_of: date, measure: str, year: int, parent_unit: str
+) -> list[dict[str, Any]]:
+    """What each visible place right below one booked in the calendar year before: unit, unit_name, before_amount."""
+    asked = {"as_of": as_of, "measure": measure, "parent_unit": parent_unit}
+    span = {"starts_on": date(year - 1, 1, 1), "ends_on": date(year - 1, 12, 31)}
+    return db.rows("queries/targets/booked_before", {**asked, **span, **scope(viewer)})
+
+
 def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The years released by as_of, newest first: measure, year, release_id, released_by (the person who stands for
     it), released_on (the day looked at), released_at (UTC), total_amount (the company's year; None for viewers who may
