@@ -1,4 +1,5 @@
-"""A small company for the loop of meeting, decision, to-do and verdict: one team of six sellers, another region of two.
+"""A small company for the loop of meeting, decision, to-do and verdict: one team of six sellers, another region of two,
+a lead of each and a director.
 
 Each seller moves deals through the stages five to seven times a week; from a week after FRIDAY on, E1 does it
 eight times more. E1 owns a red deal that nobody has contacted for twenty days.
@@ -54,8 +55,8 @@ def people() -> list[dict[str, Any]]:
          "manager": "周岚" if int(key[1:]) <= 6 else "秦川"}
         for key, name in SELLERS.items()
     ]  # fmt: skip
-    rows.append({"person_id": "M1", "person_name": "周岚", "region": "华东", "role": "区域负责人"})
-    rows.append({"person_id": "M2", "person_name": "秦川", "region": "华北", "role": "区域负责人"})
+    rows.append({"person_id": "M1", "person_name": "周岚", "region": "华东", "role": "区域负责人", "manager": "林越"})
+    rows.append({"person_id": "M2", "person_name": "秦川", "region": "华北", "role": "区域负责人", "manager": "林越"})
     rows.append({"person_id": "C1", "person_name": "林越", "role": "销售总监"})
     rows.append({"person_id": "G1", "person_name": "走了的人", "region": "华东", "left_on": ago(30)})
     rows.append({"person_id": "G2", "person_name": "要走的人", "region": "华东", "left_on": ago(-3)})
