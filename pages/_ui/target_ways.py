@@ -36,7 +36,8 @@ def offer_ways(
     with st.container(border=True):
         months = _months(view, after, units, scale, year, parent)
         rows = ask(booked_before, view.as_of, view.state, view.measure, year, view.unit["unit"])
-        found = target_ways.of_children(rows, months)
+        # a region has teams and stores: those whose measure this is are the grid's
+        found = target_ways.of_children([row for row in rows if row["unit"] in units], months)
         st.caption(say("targets.ways_help", scale=_scale_name(scale)))
         entries = _typed(found, scale, draft.widget)
         if not entries:
@@ -56,11 +57,7 @@ def offer_ways(
 
 def why_of(found: Strategy, entries: dict[str, Entry]) -> str:
     """The entries as a reason for the change: text."""
-    said = [
-        f"{row.unit_name} {say(f'alignment.way_{entries[row.unit].way}')} {_value_said(entries[row.unit])}"
-        for row in found.regions
-        if row.unit in entries
-    ]
+    said = [f"{row.unit_name} {_way_said(entries[row.unit])}" for row in found.regions if row.unit in entries]
     return say("overview.list_join").join(said[:MOST_TOLD])
 
 
@@ -120,8 +117,10 @@ def _say_result(view: View, found: Strategy, entries: dict[str, Entry]) -> bool:
     return is_sound
 
 
-def _value_said(entered: Entry) -> str:
-    return f"{entered.value:,.2f}" if entered.way is Way.AMOUNT else percent(entered.value)
+def _way_said(entered: Entry) -> str:
+    way = say(f"alignment.way_{entered.way}").removesuffix("%").rstrip()
+    value = f"{entered.value:,.2f}" if entered.way is Way.AMOUNT else percent(entered.value)
+    return f"{way} {value}"
 
 
 def _scale_name(scale: float) -> str:
