@@ -22,7 +22,7 @@ from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.promises import LOCK, Cell, Foreseen, foresee
 from calibration.storage.imports.reach import newest_of
-from calibration.storage.queries import ages, decisions
+from calibration.storage.queries import ages, decisions, targets
 from calibration.vocabulary import Kind, PeriodKind, Viewer
 
 EnterFile = Callable[[date, Callable[[Cursor], object]], object]
@@ -55,8 +55,8 @@ def calibrate_by_file(
     """
     if not (reason.strip() and approver_id.strip()):
         raise DecisionRefused("target_needs_approval")
-    day = calibration_day(db)
-    approver = present_person(db, approver_id, day)["person_name"]
+    as_of, day = _days(db)
+    approver = present_person(db, approver_id, as_of)["person_name"]
     written: list[str] = []
 
     def alongside(cursor: Cursor) -> None:
@@ -70,7 +70,7 @@ def calibrate_by_file(
                 f"{measure}|{year}",
                 {"measure": measure, "approver": approver, "file": file, "cells": _told(foreseen, cells)},
                 author,
-                day,
+                as_of,
                 reason=reason.strip(),
             )
             for (measure, year), cells in _by_year([*foreseen.changed, *foreseen.first]).items()
@@ -85,10 +85,18 @@ def calibrate_by_file(
 def calibration_day(db: Database) -> date:
     """The day from which a calibration by file holds: the newest of the data and of the targets themselves. Raises
     ImportRefused where nothing is loaded."""
-    days = [day for day in (ages.data_reaches(db), newest_of(db, Kind.TARGETS)) if day is not None]
-    if not days:
+    return _days(db)[1]
+
+
+def _days(db: Database) -> tuple[date, date]:
+    """The day that the calibration counts from in the journal, and that of its load: the newest day of the data, unless
+    targets were loaded for a later one, which would end it."""
+    reaches = ages.data_reaches(db)
+    if reaches is None:
         raise ImportRefused("nothing_loaded")
-    return max(days)
+    read = targets.read_on(db, reaches)
+    newest = newest_of(db, Kind.TARGETS) or read
+    return (newest, newest) if newest > read else (reaches, read)
 
 
 def person_called(db: Database, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from calibration import load
 from calibration.decide.targets import Enter, TargetCell
+from calibration.storage.queries import targets
 from pages._ui import target_grid
 from pages._ui.controls import View
 from pages._ui.session import database, viewer
@@ -22,8 +23,8 @@ def enter(view: View) -> Enter:
             path = Path(folder) / f"targets-{view.as_of}.csv"
             path.write_bytes(target_grid.as_file(cells, view.measure))
             load.load_file(
-                database(), path, kind="targets", data_through_on=view.as_of, full=False, author=viewer().name,
-                alongside=alongside,
+                database(), path, kind="targets", data_through_on=targets.read_on(database(), view.as_of), full=False,
+                author=viewer().name, alongside=alongside,
             )  # fmt: skip
 
     return entered

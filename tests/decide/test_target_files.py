@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from calibration.decide.alignment import CHECKS, Layer, sign_off
-from calibration.decide.target_files import calibrate_by_file, level_changes
+from calibration.decide.target_files import calibrate_by_file, calibration_day, level_changes
 from calibration.errors import DecisionRefused, UndoRefused
 from calibration.storage import journal
 from calibration.storage.database import Database
@@ -115,6 +115,18 @@ def test_a_wrong_first_target_after_the_release_is_undone_or_calibrated(company:
     assert newest is not None
     with pytest.raises(UndoRefused, match="would change released targets"):
         undo_load(company, newest["load_id"], author="ann")
+
+
+def test_targets_loaded_after_the_data_ends_change_on_the_day_on_which_they_are_shown(database: Database) -> None:
+    load_rows(database, Kind.DEALS, [{"deal_id": "1", "owner_id": "E1"}], through=FRIDAY)
+    assert targets.read_on(database, FRIDAY) == FRIDAY
+    row = {"unit_kind": "company", "unit": "company", "period_kind": "month", "measure": MEASURE,
+           "period_starts_on": MAY, "target_amount": 5}  # fmt: skip
+    load_rows(database, Kind.TARGETS, [row], through=FRIDAY + timedelta(30), full=False)
+    day = targets.read_on(database, FRIDAY)
+    assert day == calibration_day(database) == FRIDAY + timedelta(30)
+    load_rows(database, Kind.TARGETS, [row | {"target_amount": 6}], through=day, full=False)
+    assert database.value("select target_amount from marts.targets(?)", [FRIDAY]) == 6
 
 
 def test_a_first_target_that_an_entry_speaks_of_is_not_undone(company: Database) -> None:

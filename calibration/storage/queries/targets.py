@@ -34,6 +34,13 @@ def _stated(
     return [dict(row) for row in told]
 
 
+def read_on(db: Database, as_of: date) -> date:
+    """The day whose targets are shown on as_of: later than as_of where the first of them were loaded for a later day. A
+    change that is to be seen on as_of holds from then; an earlier one would end where that load begins."""
+    found: date = db.value("queries/targets/read_on", {"as_of": as_of})
+    return found
+
+
 def years(db: Database, as_of: date, measure: str) -> list[int]:
     """The calendar years with targets of a measure, as known at as_of; every viewer is told, as no amount is in it."""
     rows = db.until_written(
