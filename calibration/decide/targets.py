@@ -112,10 +112,7 @@ def change_targets(
     check_day(db, as_of)
     if not changed:
         raise DecisionRefused("target_unchanged")
-    if negative := next((cell for cell in changed if cell.target_amount < 0), None):
-        found = f"{negative.target_amount:,.2f}"
-        month = f"{negative.period_starts_on:%Y-%m}"
-        raise DecisionRefused("target_negative", unit=_named(db, as_of, negative.unit), month=month, found=found)
+    _check_negative(db, as_of, changed)
     year = changed[0].period_starts_on.year
     with db.lock(LOCK):
         is_released = targets.release(db, Viewer(), as_of, measure, year) is not None
@@ -158,6 +155,13 @@ def check_day(db: Database, as_of: date) -> None:
 def standing_months(db: Database, as_of: date, measure: str, year: int) -> dict[Month, float]:
     rows = targets.monthly_targets(db, Viewer(), as_of, measure, year)
     return {(row["unit"], row["period_starts_on"]): row["target_amount"] for row in rows}
+
+
+def _check_negative(db: Database, as_of: date, changed: Sequence[TargetCell]) -> None:
+    if negative := next((cell for cell in changed if cell.target_amount < 0), None):
+        found = f"{negative.target_amount:,.2f}"
+        month = f"{negative.period_starts_on:%Y-%m}"
+        raise DecisionRefused("target_negative", unit=_named(db, as_of, negative.unit), month=month, found=found)
 
 
 def _check_unseen(
