@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,21 +12,32 @@ from calibration import words
 from calibration.decide.moments import local_moment
 from calibration.decide.people import present_person
 from calibration.errors import DecisionRefused
-from calibration.rules.alignment import CHECKS, DIFFERS, Entry, Layer, decode, differences, missing_reasons, nets
+from calibration.rules.alignment import (
+    CHECKS,
+    DIFFERS,
+    STANDS_IN,
+    Entry,
+    Layer,
+    decode,
+    differences,
+    missing_reasons,
+    nets,
+)
 from calibration.rules.netting import CENT
 from calibration.storage import journal
 from calibration.storage.database import Database
-from calibration.storage.queries import alignment, roles, service_levels, targets, units
+from calibration.storage.queries import alignment, decisions, roles, service_levels, targets, units
 from calibration.vocabulary import Viewer
 from calibration.words import figures
 
 __all__ = [
-    "CHECKS", "DIFFERS", "Layer", "RegionEntry", "company_target", "decode_strategy", "sign_off",
+    "CHECKS", "DIFFERS", "STANDS_IN", "Layer", "RegionEntry", "company_target", "decode_strategy", "sign_off",
     "take_back_sign_off",
 ]  # fmt: skip
 SIGN_OFF, TAKE_BACK, STRATEGY = "alignment_sign_off", "alignment_take_back", "strategy"
 DEPARTMENT = "department:"
 LOCK = "alignment"
+MOST_NAMED = 5
 _LAYERS = {"company": Layer.COMPANY, "region": Layer.REGION, "person": Layer.PERSON, "store": Layer.PERSON}
 
 
@@ -110,7 +121,8 @@ def sign_off(
     does not list or who is gone, while something of the layer's list is not confirmed, where it is signed already and
     unchanged, and while what the layer rests on is missing: the strategy for the company, the behaviours for a person,
     for a department its owner, who alone signs for it. The company signs for regional targets that differ from its
-    strategy only where DIFFERS is among the checks: the differences stay in the signature.
+    strategy only where DIFFERS is among the checks: the differences stay in the signature. Who signs for a person, or
+    for a place that somebody else leads, has STANDS_IN among the checks: the signature says for whom.
     """
     if not units:
         raise DecisionRefused("alignment_for_whom")
@@ -124,14 +136,22 @@ def sign_off(
         signed = {row["unit"]: row for row in _signed(db, measure, year, as_of, release)}
         for unit in layers:
             if unit in signed and not signed[unit]["is_outdated"]:
-                raise DecisionRefused("alignment_signed_already", unit=unit, who=signed[unit]["signed_by"])
+                raise DecisionRefused(
+                    "alignment_signed_already",
+                    unit=partial(_unit_said, db, as_of, unit),
+                    who=signed[unit]["signed_by"],
+                    when=local_moment(db, signed[unit]["signed_off_at"], as_of),
+                )
         _check_rests(db, layers, person, as_of)
+        others = _stood_in(db, measure, layers, person, STANDS_IN in checks, as_of)
         made = []
         for unit, layer in layers.items():
             body: dict[str, Any] = {
                 "release_id": release["release_id"], "unit": unit, "layer": layer.value, "checks": list(checks),
                 "signed_by_id": person["person_id"], "signed_by": person["person_name"],
             }  # fmt: skip
+            if unit in others:
+                body["stands_in_for"] = [others[unit]]
             if layer is Layer.COMPANY:
                 body["differences"] = _checked_strategy(db, measure, year, checks, as_of)
             made.append(journal.NewEntry(SIGN_OFF, f"{measure}|{year}|{unit}", body, author, as_of, reason=reason))
@@ -200,6 +220,35 @@ def _layers(db: Database, measure: str, year: int, asked: Sequence[str], as_of: 
         else:
             raise DecisionRefused("alignment_unit_unknown", found=unit, year=year)
     return found
+
+
+def _stood_in(
+    db: Database, measure: str, asked: Mapping[str, Layer], signer: Mapping[str, Any], is_known: bool, as_of: date
+) -> dict[str, str]:
+    """Unit → the name of the one whose signature it is, where that is not the signer. Raises DecisionRefused where the
+    signer did not say that they stand in (`is_known`)."""
+    leads = alignment.signers(db, Viewer(), as_of, measure)
+    people = {f"person:{row['person_id']}": row for row in decisions.owners(db, Viewer(), as_of)}
+    found = {
+        unit: row["person_name"]
+        for unit in asked
+        if (row := leads.get(unit) or people.get(unit)) and row["person_id"] != signer["person_id"]
+    }
+    if found and not is_known:
+        said = [(partial(_unit_said, db, as_of, unit), lead) for unit, lead in found.items()]
+        raise DecisionRefused("alignment_stands_in", who=signer["person_name"], units=partial(_leads_said, said))
+    return found
+
+
+def _leads_said(found: Sequence[tuple[Callable[[str], str], str]], language: str) -> str:
+    """Some of the units with who leads them; a person's own name stands once."""
+    parts = [lead if (name := said(language)) == lead else f"{name} → {lead}" for said, lead in found[:MOST_NAMED]]
+    return words.listed(parts, language) + ("…" if len(found) > MOST_NAMED else "")
+
+
+def _unit_said(db: Database, as_of: date, unit: str, language: str) -> str:
+    named = {row["unit"]: row["unit_name"] for row in units.units(db, Viewer(), as_of)}.get(unit)
+    return named or unit.partition(":")[2] or words.say("common.whole_company", language)
 
 
 def _checked_strategy(db: Database, measure: str, year: int, checks: Sequence[str], as_of: date) -> dict[str, float]:

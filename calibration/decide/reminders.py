@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from calibration import words
 from calibration.decide.action_items import LOCK, new_action_item
@@ -13,7 +13,7 @@ from calibration.storage.database import Database
 from calibration.storage.queries import action_items, decisions
 from calibration.vocabulary import Viewer
 
-__all__ = ["Waiting", "remind"]
+__all__ = ["Waiting", "asked_already", "remind"]
 
 
 def remind(
@@ -47,8 +47,20 @@ def remind(
         return journal.add_all(db, made)
 
 
+def asked_already(db: Database, waiting: Sequence[Waiting], *, year: int, as_of: date) -> dict[Waiting, datetime]:
+    """Those missing signatures that stand on somebody's list already, and since when (UTC)."""
+    since = {
+        (row["owner_id"], row["text"]): row["written_at"]
+        for row in action_items.action_items(db, Viewer(), as_of, state="open")
+    }
+    found = {
+        each: [since.get((each.owner_id, _said(each, year, other))) for other in words.LANGUAGES] for each in waiting
+    }
+    return {each: min(moments) for each, asked in found.items() if (moments := [at for at in asked if at])}
+
+
 def _said(waiting: Waiting, year: int, language: str) -> str:
     unit = waiting.unit_name or words.say("common.whole_company", language)
-    if waiting.layer is Layer.PERSON:
+    if waiting.layer is Layer.PERSON and not waiting.is_store:
         return words.say("alignment.remind_text_person", language, year=year, unit=unit)
     return words.say("alignment.remind_text", language, year=year, unit=unit)

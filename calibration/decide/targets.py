@@ -34,6 +34,7 @@ from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.promises import LOCK
 from calibration.storage.queries import ages, targets, units
+from calibration.storage.reference import parameters
 from calibration.vocabulary import Viewer
 from calibration.words import figures
 
@@ -78,11 +79,18 @@ def release_targets(
         total = sum(total_of(stated, children) for stated in months.values())
         body = {
             "measure": measure, "year": year, "total_amount": round(total, 2), "line_count": len(now),
-            "released_by_id": person["person_id"], "released_by": person["person_name"],
+            "released_by_id": person["person_id"], "released_by": person["person_name"], **_clock(db, as_of),
         }  # fmt: skip
         return journal.add(
             db, kind=TARGET_RELEASE, subject=f"{measure}|{year}", body=body, author=author, as_of=as_of, reason=reason
         )
+
+
+def _clock(db: Database, as_of: date) -> dict[str, Any]:
+    """The hours of the clock that a release starts, and whether holidays pause it: kept with the release, which a later
+    change of the parameters does not move."""
+    settings = parameters(db, as_of)
+    return {"clock_hours": settings.number("alignment_hours"), "clock_pauses": settings.number("alignment_pauses") > 0}
 
 
 def change_targets(

@@ -29,7 +29,7 @@ class Line:
     """One signature that the release asks for. `state`: signed, late_signed, outdated (something that it rests on
     changed since: `outdated_by` says what), missing, or late (missing after the deadline). `owner_id` is the person
     that the unit itself is, if it is one; `differences` what the company's signer confirmed: region → target −
-    strategy."""
+    strategy; `stands_in_for` names whose signature it is, where somebody else signed."""
 
     unit: str
     unit_name: str
@@ -40,6 +40,7 @@ class Line:
     signed_at: datetime | None
     region: str | None
     differences: dict[str, float]
+    stands_in_for: list[str]
     outdated_by: str | None = None
 
 
@@ -96,7 +97,9 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     if release is None:
         return None
     zone = ZoneInfo(parameters(db, as_of).text("time_zone"))
-    started_at, ends_at, hours, pauses = _clock(db, min(as_of, release["released_on"]), release["released_at"])
+    started_at, ends_at, hours, pauses = _clock(
+        db, min(as_of, release["released_on"]), release["released_at"], release["clock_hours"], release["clock_pauses"]
+    )
     local_now = max(_local(now, zone), started_at)
     signed = {row["unit"]: row for row in alignment.sign_offs(db, viewer, as_of, measure, year, release["release_id"])}
     places, gone = _places(db, viewer, as_of, measure, year)
@@ -106,25 +109,27 @@ def standing(db: Database, viewer: Viewer, as_of: date, measure: str, year: int,
     return Standing(release, started_at, ends_at, left, hours, pauses, lines, gone)
 
 
-def _clock(db: Database, as_of: date, started_at: datetime) -> tuple[datetime, datetime, float, bool]:
-    """Start and end in local time of a clock that starts at a moment (UTC), its hours, whether holidays pause it."""
+def _clock(
+    db: Database, as_of: date, started_at: datetime, hours: float | None = None, pauses: bool | None = None
+) -> tuple[datetime, datetime, float, bool]:
+    """Start and end in local time of a clock that starts at a moment (UTC), its hours, whether holidays pause it: as
+    its release has kept them (`hours`, `pauses`), else as the parameters of as_of have them."""
     settings = parameters(db, as_of)
-    country, pauses = settings.text("country"), settings.number("alignment_pauses") > 0
-    hours = settings.number("alignment_hours")
+    country = settings.text("country")
+    pauses = settings.number("alignment_pauses") > 0 if pauses is None else pauses
+    hours = settings.number("alignment_hours") if hours is None else hours
     zone = ZoneInfo(settings.text("time_zone"))
     local = _local(started_at, zone)
     return local, deadline(local, hours, lambda day: pauses and is_pause(day, country), zone), hours, pauses
 
 
 def waiting(db: Database, as_of: date, found: Standing) -> list[Waiting]:
-    """Whom each missing signature is asked of: the person, who leads the region or the company by HR's lines, who
-    answers for the department. Where nobody is known, nobody."""
+    """Whom each missing signature is asked of: the person, who leads the region or the company by HR's lines, a store's
+    supervisor, who answers for the department. Where nobody is known, nobody."""
     lines = [line for line in found.lines if line.state in ("missing", "late", "outdated")]
-    leads = (
-        decisions.place_leads(db, Viewer(), as_of, found.release["measure"])
-        if any(line.owner_id is None for line in lines)
-        else {}
-    )
+    leads = {}
+    if any(not line.owner_id for line in lines):
+        leads = alignment.signers(db, Viewer(), as_of, found.release["measure"])
     ids: dict[str, list[str]] = {}
     for row in decisions.owners(db, Viewer(), as_of):
         ids.setdefault(row["person_name"], []).append(row["person_id"])
@@ -137,8 +142,9 @@ def waiting(db: Database, as_of: date, found: Standing) -> list[Waiting]:
             named = ids.get(answering.get(line.unit_name) or "", [])
             people = named if len(named) == 1 else []
         else:
-            people = [person for person, units_led in leads.items() if line.unit in units_led]
-        asked += [Waiting(line.unit_name or "", person, line.layer) for person in people]
+            people = [leads[line.unit]["person_id"]] if line.unit in leads else []
+        is_store = line.unit.startswith("store:")
+        asked += [Waiting(line.unit_name or "", person, line.layer, is_store) for person in people]
     return asked
 
 
@@ -203,6 +209,7 @@ def _line(
         signed_at=signed_at,
         region=place["region"],
         differences=signed["differences"] if signed else {},
+        stands_in_for=signed["stands_in_for"] if signed else [],
         outdated_by=signed["outdated_by"] if signed else None,
     )
 

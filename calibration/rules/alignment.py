@@ -33,14 +33,19 @@ DIFFERS = "company_differs"
 """What a company's signer confirms besides, where the regions' targets are other than the strategy asks."""
 
 
+STANDS_IN = "stands_in"
+"""What a signer confirms besides, who signs for units that somebody else leads."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A signature that is missing, and the person whose list the reminder goes on: who signs, who leads the place, who
-    answers for the department. `unit_name` is "" for the company."""
+    answers for the department. `unit_name` is "" for the company; a store has no week's behaviours to agree on."""
 
     unit_name: str
     owner_id: str
     layer: Layer
+    is_store: bool = False
 
 
 def deadline(started_at: datetime, hours: float, is_paused: Callable[[date], bool], zone: tzinfo = UTC) -> datetime:

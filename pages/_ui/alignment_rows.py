@@ -41,9 +41,16 @@ def two_days(as_of: date, started_at: datetime) -> str:
     return say("alignment.two_days", **days)
 
 
-def sentence(standing: Any, year: int) -> str:
-    """How much time is left and how many signatures are missing: HTML."""
+def sentence(standing: Any, year: int, place: str = "") -> str:
+    """How much time is left and how many signatures are missing, of one place where it is named: HTML."""
+    of = say("alignment.of_place", place=escape(place)) if place else ""
+    return of + _sentence(standing, year)
+
+
+def _sentence(standing: Any, year: int) -> str:
     count, missing = standing.count(), standing.count(signed=False)
+    if not count:
+        return say("alignment.none_here", year=year)
     if not missing:
         return say("alignment.done", year=year, count=count)
     said = {"year": year, "left": span(standing.left_hours), "signed": count - missing, "count": count}
@@ -52,10 +59,15 @@ def sentence(standing: Any, year: int) -> str:
     return say(f"alignment.{key}", **said, missing=blocks.coloured(missing, tone))
 
 
+def layers(standing: Any) -> tuple[str, ...]:
+    """The layers that have something to sign here; all where none has."""
+    return tuple(layer for layer in LAYERS if standing.count(layer)) or LAYERS
+
+
 def cards(standing: Any) -> str:
     """One figure a layer: HTML."""
     found = []
-    for layer in LAYERS:
+    for layer in layers(standing):
         count, signed = standing.count(layer), standing.count(layer, signed=True)
         late = sum(line.layer == layer and line.state == "late" for line in standing.lines)
         under = say("alignment.card_signed", signed=signed, count=count) if count else say("alignment.card_none")
@@ -73,9 +85,9 @@ def cards(standing: Any) -> str:
     return blocks.cards(found)
 
 
-def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
-    """Who has signed or not; a person's row leads to their role binding. `needs`: unit → what it waits for, or
-    what was said with the signature."""
+def line_table(lines: Sequence[Any], needs: Mapping[str, str], asked: Mapping[str, str]) -> str:
+    """Who has signed or not; a person's row leads to their role binding, a department's without an owner to where one
+    is named. `needs`: unit → what it waits for, or what was said with the signature; `asked`: unit → whose it is."""
     columns = [
         Column(say("alignment.column_unit"), "strong keep"),
         Column(say("alignment.column_state"), "keep"),
@@ -85,21 +97,33 @@ def line_table(lines: Sequence[Any], needs: Mapping[str, str]) -> str:
     ]
     rows = []
     for line in lines[:SHOWN]:
+        lacks_owner = line.layer == "lateral" and line.unit not in asked
         link = address.link(unit=line.unit) if line.unit.startswith(("person:", "region:")) else ""
+        if lacks_owner:
+            link = address.link("approvals", department=line.unit_name)
         name = line.unit_name or say("common.whole_company")
         because = f"_{line.outdated_by}" if line.state == "outdated" else ""
-        state = say(f"alignment.state_{line.state}{because}")
+        state = say("alignment.state_no_owner" if lacks_owner else f"alignment.state_{line.state}{because}")
         cells = (
             tables.linked(name, link, line.region or "" if line.unit.startswith("person:") else "")
             if link
             else escape(name),
             f'<span class="{_TONES.get(line.state, "")}">{escape(state)}</span>',
             tables.text(needs.get(line.unit, "")),
-            tables.text(line.signed_by or ""),
+            tables.text(_signer(line, asked.get(line.unit, ""))),
             tables.text(moment(line.signed_at) if line.signed_at else ""),
         )
         rows.append(Row(cells, link))
     return tables.ranked(columns, rows)
+
+
+def _signer(line: Any, asked: str) -> str:
+    """Who has signed, for whom where it was somebody else's, or who is asked."""
+    if not line.signed_by:
+        return say("alignment.signer_asked", name=asked) if asked else ""
+    if not line.stands_in_for:
+        return str(line.signed_by)
+    return say("alignment.signer_for", who=line.signed_by, others=say("overview.list_join").join(line.stands_in_for))
 
 
 def department_table(departments: Sequence[dict[str, Any]]) -> str:

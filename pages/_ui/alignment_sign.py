@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from calibration.decide import alignment as decide
-from calibration.decide.reminders import remind
+from calibration.decide.moments import local_moment
+from calibration.decide.reminders import asked_already, remind
 from calibration.refresh import alignment as aligning
-from pages._ui import blocks
+from pages._ui import alignment_whose, blocks
 from pages._ui.controls import View
 from pages._ui.session import database, language, say
 from pages._ui.signers import choose_signer
@@ -18,13 +19,17 @@ from pages._ui.writing import done, turn
 
 
 def sign_form(
-    view: View, year: int, layer: str, missing: Sequence[Any], owners: Collection[str] = (), waits: str = "",
-    differs: str = "",
+    view: View, year: int, layer: str, missing: Sequence[Any], signed: Sequence[Any], owners: Collection[str] = (),
+    waits: str = "", differs: str = "",
 ) -> None:  # fmt: skip
-    """One signer for one or several units of a layer; every point of its list is confirmed first. `owners` are names of
-    those who answer for the departments, `waits` says what has to be done before anybody can sign, `differs` how the
-    regions' targets differ from the strategy that the company signs for."""
+    """One signer for one or several units of a layer; every point of its list is confirmed first. Below it stands what
+    is `signed` already: who comes second learns that it is done. `owners` are names of those who answer for the
+    departments, `waits` says what has to be done before anybody can sign, `differs` how the regions' targets differ
+    from the strategy that the company signs for."""
+    done_already = say("alignment.signed_before", said=alignment_whose.signed_said(signed)) if signed else ""
     if not missing:
+        if done_already:
+            st.html(blocks.note(done_already))
         return
     names = {line.unit: line.unit_name or say("common.whole_company") for line in missing}
     st.html(blocks.title(say("alignment.sign_title"), say(f"alignment.layer_{layer}")))
@@ -44,11 +49,11 @@ def sign_form(
         st.caption(say("alignment.checks"))
         checks = [
             check
-            for check in (*decide.CHECKS[decide.Layer(layer)], *([decide.DIFFERS] if differs else []))
+            for check in points(layer, bool(differs))
             if st.checkbox(say(f"alignment.check_{check}", regions=differs), key=f"check_{check}|{key}")
         ]
-        if waits:
-            st.html(blocks.note(waits))
+        for told in filter(None, (waits, done_already)):
+            st.html(blocks.note(told))
         is_pressed = st.form_submit_button(say("alignment.sign_do"), type="primary", disabled=bool(waits))
     if is_pressed:
         done(
@@ -59,6 +64,13 @@ def sign_form(
             say("alignment.signed_done", count=len(chosen)),
             form,
         )
+
+
+def points(layer: str, differs: bool) -> list[str]:
+    """What is confirmed: the layer's list, that targets differ from the strategy, and that one stands in for another;
+    nobody stands in for the owner of a department."""
+    listed = [*decide.CHECKS[decide.Layer(layer)], *([decide.DIFFERS] if differs else [])]
+    return listed if layer == "lateral" else [*listed, decide.STANDS_IN]
 
 
 def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
@@ -84,7 +96,13 @@ def take_back_form(view: View, year: int, signed: Sequence[Any]) -> None:
 
 def remind_button(view: View, year: int, standing: Any) -> None:
     """Put the missing signatures on the lists of those whom they are asked of, due when the clock ends."""
-    asked = aligning.waiting(database(), view.as_of, standing)
+    waiting = aligning.waiting(database(), view.as_of, standing)
+    before = asked_already(database(), waiting, year=year, as_of=view.as_of)
+    asked = [each for each in waiting if each not in before]
+    if before:
+        since = local_moment(database(), max(before.values()), view.as_of)
+        people = len({each.owner_id for each in before})
+        st.html(blocks.note(say("alignment.reminded_before", count=people, when=since)))
     if not asked:
         return
     count = len({each.owner_id for each in asked})

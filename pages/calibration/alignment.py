@@ -18,6 +18,7 @@ from pages._ui import (
     alignment_rows,
     alignment_sign,
     alignment_strategy,
+    alignment_whose,
     blocks,
     controls,
     target_words,
@@ -50,16 +51,26 @@ def show() -> None:
         )
         show_one_or_all(view, year, proposals, can_write=can_write)
         return
+    whole, standing = standing, alignment_whose.of_unit(view, standing)
+    place = view.name_of(view.unit["unit"]) if standing is not whole else ""
     st.html(
-        blocks.answer("", alignment_rows.sentence(standing, year), blocks.escape(second(standing)))
-        + alignment_rows.cards(standing)
+        blocks.answer(crumbs(place), alignment_rows.sentence(standing, year, place), blocks.escape(second(standing)))
+        + (alignment_rows.cards(standing) if standing.count() else "")
     )
     if view.unit["unit_kind"] == "person":
         show_person(view, year, standing, proposals, can_write=can_write)
         return
-    show_lines(view, year, standing, proposals, can_write=can_write)
+    if standing.count():
+        show_lines(view, year, standing, proposals, can_write=can_write)
     show_strategy(view, year, can_write=can_write)
     show_departments(view)
+
+
+def crumbs(place: str) -> str:
+    """The way back from one place to everybody's signatures: HTML."""
+    if not place:
+        return ""
+    return f'<a href="{blocks.escape(address.link(unit=""))}">‹ {blocks.escape(say("alignment.everybody"))}</a>'
 
 
 def show_one_or_all(view: View, year: int, proposals: dict[str, Any], *, can_write: bool) -> None:
@@ -107,18 +118,21 @@ def show_person(view: View, year: int, standing: Any, proposals: dict[str, Any],
     alignment_role.show_role(view, proposals.get(view.unit["unit_key"]), may_write=can_write)
     own = [line for line in standing.lines if line.unit == view.unit["unit"]]
     if own:
-        st.html(alignment_rows.line_table(own, what_is_missing(view, year, standing)))
+        needs = what_is_missing(view, year, standing)
+        st.html(alignment_rows.line_table(own, needs, alignment_whose.signers(view, own)))
     if can_write:
-        alignment_sign.sign_form(view, year, "person", [line for line in own if line.state in MISSING])
+        missing = [line for line in own if line.state in MISSING]
+        alignment_sign.sign_form(view, year, "person", missing, [line for line in own if line not in missing])
 
 
 def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], *, can_write: bool) -> None:
     """Layer by layer: who is missing or has signed, and the forms."""
     waits = {line.layer for line in standing.lines if line.state in MISSING}
-    first = next((layer for layer in alignment_rows.LAYERS if layer in waits), alignment_rows.LAYERS[0])
+    layers = alignment_rows.layers(standing)
+    first = next((layer for layer in layers if layer in waits), layers[0])
     with st.container(horizontal=True):
         layer = controls.choose_part(
-            "layer", say("alignment.title_lines"), alignment_rows.LAYERS, words="alignment.layer_", default=first
+            "layer", say("alignment.title_lines"), layers, words="alignment.layer_", default=first
         )
         part = controls.choose_part("part", say("alignment.column_state"), PARTS, words="alignment.part_")
     own = [line for line in standing.lines if line.layer == layer]
@@ -126,14 +140,19 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     signed = [line for line in own if line.state not in MISSING]
     shown = missing if part == "missing" else signed
     needs = what_is_missing(view, year, standing)
+    asked = alignment_whose.signers(view, own)
     if layer == "person" and standing.gone:
         names = say("overview.list_join").join(standing.gone[:SHOWN_GONE])
         st.html(blocks.note(say("alignment.gone", count=len(standing.gone), names=names)))
     beside = say("alignment.lines_beside", shown=min(len(shown), alignment_rows.SHOWN), count=len(shown))
     if shown:
-        st.html(blocks.title(say(f"alignment.title_{part}"), beside) + alignment_rows.line_table(shown, needs))
+        st.html(blocks.title(say(f"alignment.title_{part}"), beside) + alignment_rows.line_table(shown, needs, asked))
     else:
         st.html(blocks.note(say("alignment.none_missing" if part == "missing" else "alignment.none_signed")))
+    ownerless = alignment_whose.ownerless(missing, asked)
+    if ownerless:
+        said = say("alignment.no_owners", count=len(ownerless))
+        st.html(blocks.note(said) + blocks.actions(None, (say("alignment.name_owner"), address.link("approvals"))))
     if not can_write:
         return
     if layer == "person":
@@ -146,8 +165,9 @@ def show_lines(view: View, year: int, standing: Any, proposals: dict[str, Any], 
     answering = [row["department_owner"] for row in ask(on_clock.departments, view.as_of, view.state)]
     ready = say("alignment.needs_signature")
     hint = say(f"alignment.{layer}_waits") if missing and all(needs[line.unit] != ready for line in missing) else ""
+    ready_to_sign = [line for line in missing if line not in ownerless]
     alignment_sign.sign_form(
-        view, year, layer, missing, answering if layer == "lateral" else (), hint,
+        view, year, layer, ready_to_sign, signed, answering if layer == "lateral" else (), hint,
         against_strategy(view, year) if layer == "company" else "",
     )  # fmt: skip
     alignment_sign.take_back_form(view, year, signed)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from calibration.decide.alignment import RegionEntry, decode_strategy
-from calibration.decide.reminders import Waiting, remind
+from calibration.decide.reminders import Waiting, asked_already, remind
 from calibration.decide.roles import Binding, bind_roles
 from calibration.errors import DecisionRefused
+from calibration.refresh.alignment import waiting
 from calibration.refresh.roles import proposals, track
 from calibration.rules.alignment import Entry, Layer, Way
 from calibration.rules.roles import Behaviour, Due, Per
@@ -127,11 +128,26 @@ def test_a_reminder_on_an_old_export_is_due_in_days_of_the_data_not_years_away(r
 
 
 def test_who_is_missing_is_reminded_once(released: Database) -> None:
-    waiting = [Waiting("Nora", "L1", Layer.PERSON), Waiting("", "L1", Layer.COMPANY), Waiting("X", "G1", Layer.REGION)]
+    absent = [Waiting("Nora", "L1", Layer.PERSON), Waiting("", "L1", Layer.COMPANY), Waiting("X", "G1", Layer.REGION)]
     asked: dict[str, Any] = {"year": YEAR, **WHO}
-    made = remind(released, waiting, language="en", due_on=DAY - timedelta(1), **asked)
+    made = remind(released, absent, language="en", due_on=DAY - timedelta(1), **asked)
     assert len(made) == 2, "one who has left is not asked"
     todo = action_items.action_items(released, Viewer(), DAY, owner_id="L1")
     assert {row["due_on"] for row in todo} == {DAY}
     assert any("sign (Whole company)" in row["text"] for row in todo)
-    assert remind(released, waiting, language="zh", due_on=DAY, **asked) == [], "nor in another language"
+    assert remind(released, absent, language="zh", due_on=DAY, **asked) == [], "nor in another language"
+    assert [each.owner_id for each in asked_already(released, absent, year=YEAR, as_of=DAY)] == ["L1", "L1"]
+
+
+def test_a_store_that_has_not_signed_is_asked_of_its_supervisor(released: Database) -> None:
+    stores = [{"store_id": "D1", "store_name": "Mall", "region": "North", "supervisor": "Nora", "manager": "Sam"},
+              {"store_id": "D2", "store_name": "Quay", "region": "North", "manager": "Sam"},
+              {"store_id": "D3", "store_name": "Lane", "region": "North", "supervisor": "Nobody known"}]  # fmt: skip
+    load_rows(released, Kind.STORES, stores, through=DAY)
+    found = stands(released)
+    lines = [replace(found.lines[0], unit=f"store:D{n}", unit_name=f"D{n}", layer=Layer.PERSON) for n in (1, 2, 3)]
+    asked = waiting(released, DAY, replace(found, lines=lines))
+    assert [(each.unit_name, each.owner_id) for each in asked] == [("D1", "N1"), ("D2", "S1")]
+    remind(released, asked, year=YEAR, language="en", due_on=DAY, **WHO)
+    text = action_items.action_items(released, Viewer(), DAY, owner_id="N1")[0]["text"]
+    assert text == "Align on the targets of 2026: sign (D1)", "stores agree on no behaviours"

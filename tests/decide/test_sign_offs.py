@@ -10,7 +10,7 @@ import pytest
 
 from calibration import refresh
 from calibration.decide import change_parameter, name_department_owner
-from calibration.decide.alignment import Layer, decode_strategy, sign_off, take_back_sign_off
+from calibration.decide.alignment import STANDS_IN, Layer, decode_strategy, sign_off, take_back_sign_off
 from calibration.decide.roles import Binding, bind_roles
 from calibration.decide.targets import TargetCell, change_targets
 from calibration.errors import DecisionRefused
@@ -96,7 +96,7 @@ def test_a_strategy_for_another_company_target_is_not_signed(released: Database)
         ("team:N", {}, "no target in 2026"),
         ("person:N1", {}, "weekly behaviours"),
         ("department:Legal", {}, "Nobody answers"),
-        ("company", {}, "Lea has signed for company already"),
+        ("company", {}, "Lea has signed for Whole company already"),
     ],
 )
 def test_a_signature_is_refused_where_something_is_missing(
@@ -177,6 +177,28 @@ def test_who_signs_for_several_signs_for_all_of_them_or_for_none(decoded: Databa
     assert stands(decoded).count(Layer.REGION, signed=True) == 0
     sign_off(decoded, MEASURE, YEAR, asked[:2], signed_by_id="L1", checks=ALL[Layer.REGION], **WHO)
     assert stands(decoded).count(Layer.REGION, signed=True) == 2
+
+
+def test_who_signs_for_what_somebody_else_leads_says_so_and_the_signature_tells_for_whom(decoded: Database) -> None:
+    led = [{"person_id": "B1", "person_name": "Bo", "region": "South", "role": "Lead"},
+           {"person_id": "S1", "person_name": "Sam", "region": "South", "team": "S", "manager": "Bo"}]  # fmt: skip
+    load_rows(decoded, Kind.PEOPLE, led, through=DAY, full=False)
+    with pytest.raises(DecisionRefused, match="Lea does not lead: South → Bo") as refused:
+        sign(decoded, "region:South", Layer.REGION, by="L1")
+    assert "代签" in refused.value.say("zh")
+    both = ["region:North", "region:South"]  # whom nobody leads is anybody's
+    sign_off(decoded, MEASURE, YEAR, both, signed_by_id="L1", checks=[*ALL[Layer.REGION], STANDS_IN], **WHO)
+    assert {line.unit: line.stands_in_for for line in stands(decoded).lines if line.layer is Layer.REGION} == {
+        "region:North": [], "region:South": ["Bo"],
+    }  # fmt: skip
+    with pytest.raises(DecisionRefused, match=r"Lea has signed for South already .*: it is done"):
+        sign(decoded, "region:South", Layer.REGION, by="B1")
+
+
+def test_a_clock_keeps_the_hours_of_its_release_though_they_are_changed_on_the_same_day(released: Database) -> None:
+    before = stands(released)
+    change_parameter(released, "alignment_hours", "24", author="ann", reason="faster")
+    assert (stands(released).limit_hours, stands(released).ends_at) == (72, before.ends_at)
 
 
 def test_only_who_answers_for_a_department_signs_for_it(decoded: Database) -> None:

@@ -15,7 +15,7 @@ from tests.decide.aligned import stands
 from tests.decide.conftest import decode, release, start
 from tests.loop import FRIDAY
 from tests.once import database_once, opened_copy
-from tests.pages.conftest import ROOT
+from tests.pages.conftest import ROOT, written
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,11 @@ def test_who_has_signed_for_one_region_confirms_anew_for_the_next(
     assert {line.unit: line.state for line in stands(decoded).lines}["region:North"] == "signed"
     assert not any(box.value for box in page.checkbox), "nothing stays ticked for South"
     assert next(each for each in page.selectbox if each.label == "签字人").value is None
+    assert "Lea 已在" in written(page) and "为North签过" in written(page), "who comes second learns that it is done"
+    page.query_params["unit"] = "region:South"
+    text = written(page.run())
+    assert "South：" in text and "0 / 2 项已签字" in text and "为North签过" not in text, "of the own region alone"
+    page.query_params["unit"] = ""
+    page.query_params["layer"] = "lateral"
+    text = written(page.run())
+    assert "还没有负责人" in text and "department=Legal" in text

@@ -18,7 +18,8 @@ def sign_offs(
     """Who signed for what since the release, in the order of signing: unit (`region:华东`, `department:法务`), layer,
     signed_by, signed_by_id, signed_off_at (UTC), note, author; `outdated_by` what changed after that: target, strategy
     (the company's), behaviours (a person's), owner (a department's) or None; `is_outdated` whether something did;
-    `differences`: for the company, region → target − strategy that the signer confirmed."""
+    `differences`: for the company, region → target − strategy that the signer confirmed; `stands_in_for`: the names of
+    those who lead the unit (or are it), where somebody else signed for them."""
     asked = {"as_of": as_of, "measure": measure, "year": year, "release_id": release_id}
     found = db.rows("queries/alignment/sign_offs", {**asked, **scope(viewer)})
     stated: dict[str, datetime] = {}
@@ -27,7 +28,16 @@ def sign_offs(
         stated[row["unit"]] = max(row["stated_at"], stated.get(row["unit"], row["stated_at"]))
     for row in found:
         row["is_outdated"] |= stated.get(row["unit"], row["signed_off_at"]) > row["signed_off_at"]
-    return [row | {"differences": json.loads(row["differences"])} for row in found]
+    return [row | {name: json.loads(row[name]) for name in ("differences", "stands_in_for")} for row in found]
+
+
+def signers(db: Database, viewer: Viewer, as_of: date, measure: str) -> dict[str, dict[str, str]]:
+    """Unit → the person (person_id, person_name) who leads it for the work that a measure counts: the company, regions,
+    teams, and stores by their supervisor (else the manager). Where nobody is known, or two bear the name, it is not
+    in it, nor whom the viewer may not see."""
+    work = "stores" if measure.startswith("store_") else "deals"
+    found = db.rows("queries/alignment/signers", {"as_of": as_of, "work": work, **scope(viewer)})
+    return {row["unit"]: row for row in found}
 
 
 def booked_before(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:

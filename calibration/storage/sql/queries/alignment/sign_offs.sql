@@ -1,7 +1,7 @@
 -- one row per unit or department whose latest word on a release is a sign-off, as known at as_of and visible to the viewer.
 -- `outdated_by`: what was changed after it had signed (target, strategy, behaviours, owner), null where nothing was;
 -- `is_outdated`: whether something was; `differences`: json, region → target − strategy as
--- the company's signer confirmed them
+-- the company's signer confirmed them; `stands_in_for`: json, names of those whose signature it is, where another signed
 with words as (
     select
         body ->> 'unit' as unit,
@@ -12,6 +12,7 @@ with words as (
         arg_max(body ->> 'signed_by', written_at) as signed_by,
         arg_max(coalesce(reason, ''), written_at) as note,
         arg_max(coalesce(body ->> 'differences', '{}'), written_at) as differences,
+        arg_max(coalesce(body ->> 'stands_in_for', '[]'), written_at) as stands_in_for,
         arg_max(author, written_at) as author,
         max(written_at) as signed_off_at
     from db.journal.entries
