@@ -67,6 +67,7 @@ def main() -> None:
         )
     writing.tell()
     session.guarded(chosen.run)
+    session.keep_title()
 
 
 main()

@@ -21,7 +21,7 @@ SHOWN = 60
 
 def show() -> None:
     """The list, or one notice where the address names one."""
-    view = controls.choose(with_period=False, with_measure=False)
+    view = controls.choose(with_period=False, with_measure=False, with_unit=False)
     if view is None:
         return
     notice_id = st.query_params.get("notice")
@@ -55,7 +55,7 @@ def show_list(view: View) -> None:
     if person and unread and may_write(view.as_of):
         acknowledge_all(view, person, unread)
     if found:
-        downloads.offer(f"inbox-{view.as_of}.csv", {name: name for name in found[0]}, found)
+        downloads.offer(f"inbox-{view.as_of}.csv", downloads.columns(found[0]), found)
     sent = inbox.messages(db, viewer, view.as_of)
     if sent:
         st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone, view.as_of))

@@ -46,7 +46,7 @@ def show(view: View, versions: list[dict[str, Any]]) -> None:
     )
     if found["moves"]:
         names = ("deal_id", "deal_name", "what", "agreed", "now", "difference")
-        downloads.offer(f"moved-since-v{chosen['version']}.csv", {name: name for name in names}, found["moves"])
+        downloads.offer(f"moved-since-v{chosen['version']}.csv", downloads.columns(names), found["moves"])
     st.html(
         blocks.title(say("agreement.cash_title"), say("agreement.cash_beside"))
         + agreement_rows.month_table(view, found["months"])

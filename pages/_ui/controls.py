@@ -53,8 +53,11 @@ class View:
         return line
 
 
-def choose(*, with_period: bool = True, with_measure: bool = True, of_stores: bool = False) -> View | None:
-    """Draw the controls and return the view; None (and the empty state drawn) where there is no data at all.
+def choose(
+    *, with_period: bool = True, with_measure: bool = True, with_unit: bool = True, of_stores: bool = False
+) -> View | None:
+    """Draw the controls and return the view; None (and the empty state drawn) where there is no data at all. Without a
+    control a page is of the whole company, whatever the address names for other pages.
 
     `of_stores` keeps the measures of stores alone, and with them the units that have stores below them.
     """
@@ -66,7 +69,7 @@ def choose(*, with_period: bool = True, with_measure: bool = True, of_stores: bo
     with controls.container(horizontal=True, vertical_alignment="center", key="controls"):
         period = _period() if with_period else PeriodKind.QUARTER
         place = st.container(width="content")
-        unit_place = st.container(width=230, key="unit_place")
+        unit_place = st.container(width=230 if with_unit else "content", key="unit_place")
         as_of = _as_of(reaches)
     state = results(as_of)
     measures = [each for each in ask(units.measures, as_of, state) if not of_stores or each.startswith("store_")]
@@ -74,7 +77,7 @@ def choose(*, with_period: bool = True, with_measure: bool = True, of_stores: bo
         measure = _measure(measures if with_measure else measures[:1])
     tree = [row for row in ask(units.units, as_of, state) if measure in row["measures"] or row["unit"] == "company"]
     with unit_place:
-        unit = _unit(tree)
+        unit = _unit(tree) if with_unit else tree[0]
     right.html(blocks.ages(ask(ages.data_ages, as_of, state), session.language()))
     if mark := travelling.mark(as_of):
         st.html(mark)

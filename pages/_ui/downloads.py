@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from calibration import words
 from pages._ui import session
 
+_SECTIONS = ("fields", "columns")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -23,6 +25,13 @@ def offer(name: str, headings: Mapping[str, str], rows: Iterable[Mapping[str, ob
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def columns(names: Iterable[str]) -> dict[str, str]:
+    """Column → its heading in the reader's language: that of the import where it is one of its fields, so that the file
+    can be loaded again; the column's own name where there is no word for it."""
+    keys = {name: next((key for section in _SECTIONS if words.has(key := f"{section}.{name}")), "") for name in names}
+    return {name: session.say(key) if key else name for name, key in keys.items()}
 
 
 def as_csv(headings: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> bytes:

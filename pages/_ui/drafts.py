@@ -5,7 +5,8 @@ It is nobody's word until somebody presses the button, so it is no entry of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -36,6 +37,23 @@ def keeper(draft: str, field: str, key: str) -> Callable[[], None]:
             kept.pop(next(iter(kept)))
 
     return keep
+
+
+def kept(draft: str, field: str, key: str, otherwise: Any, least: date | None = None) -> dict[str, Any]:
+    """The arguments of a widget that begins with what was typed, not before `least`, and keeps what is."""
+    name = f"{field}|{key}"
+    value = begin(draft, field, name, otherwise)
+    if least is not None:
+        value = max(value or otherwise, least)
+    return {"value": value, "key": name, "on_change": keeper(draft, field, name)}
+
+
+def chosen(draft: str, field: str, key: str, options: Sequence[str], otherwise: str | None) -> dict[str, Any]:
+    """The same for a choice among `options`; nothing is chosen where the former choice is no more among them."""
+    name = f"{field}|{key}"
+    value = begin(draft, field, name, otherwise)
+    index = options.index(value) if value in options else None
+    return {"index": index, "key": name, "on_change": keeper(draft, field, name)}
 
 
 def forget(draft: str) -> None:

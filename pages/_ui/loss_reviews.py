@@ -34,7 +34,7 @@ def show(view: View) -> None:
         + blocks.title(say("lights.what_loss_review"), say("lights.timeline_beside"))
         + review_table(reviews)
     )
-    downloads.offer(f"loss-reviews-{view.as_of}.csv", {name: name for name in reviews[0]}, reviews)
+    downloads.offer(f"loss-reviews-{view.as_of}.csv", downloads.columns(reviews[0]), reviews)
 
 
 def reason_table(reasons: list[dict[str, Any]]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,25 +44,27 @@ def decision_form(
     with st.container(border=True, key="decide"):
         text = st.text_input(
             say("decisions.line"), placeholder=say("decisions.line_example"), max_chars=LONGEST_TEXT, live=True,
-            **kept(draft, "line", key, supersedes["text"] if supersedes else ""),
+            **drafts.kept(draft, "line", key, supersedes["text"] if supersedes else ""),
         )  # fmt: skip
         who, when, sort = st.columns([5, 3, 4])
         owner = who.selectbox(
             say("decisions.owner"), list(people), format_func=lambda each: person_said(people[each]),
             placeholder=say("decisions.owner_choose"),
-            **chosen(draft, "owner", key, list(people), first_owner(people, subject, supersedes)),
+            **drafts.chosen(draft, "owner", key, list(people), first_owner(people, subject, supersedes)),
         )  # fmt: skip
         due_on: date = when.date_input(
-            say("decisions.due_on"), min_value=view.as_of, **kept(draft, "due", key, view.as_of + DUE_AFTER, view.as_of)
+            say("decisions.due_on"),
+            min_value=view.as_of,
+            **drafts.kept(draft, "due", key, view.as_of + DUE_AFTER, view.as_of),
         )
         kind = sort.selectbox(
             say("decisions.kind"), DECISION_KINDS, format_func=lambda each: say(f"decisions.kind_{each}"),
-            **chosen(draft, "kind", key, DECISION_KINDS, first_kind(subject, supersedes)),
+            **drafts.chosen(draft, "kind", key, DECISION_KINDS, first_kind(subject, supersedes)),
         )  # fmt: skip
         if record := meeting_effects.kind_said(view, kind):
             sort.caption(record)
         measured = how_measured(view, subject, draft, key)
-        why = st.text_input(say("decisions.why"), live=True, **kept(draft, "why", key, ""))
+        why = st.text_input(say("decisions.why"), live=True, **drafts.kept(draft, "why", key, ""))
         label = say("decisions.do_change" if supersedes else "decisions.do")
         if not st.button(label, type="primary", key=f"decide|{key}"):
             return
@@ -92,23 +93,6 @@ def draft_name(item: str, meeting_id: str | None, supersedes_id: str | None = No
     return f"decision|{meeting_id or ''}|{item}|{supersedes_id or ''}"
 
 
-def kept(draft: str, field: str, key: str, otherwise: Any, least: date | None = None) -> dict[str, Any]:
-    """The arguments of a widget that begins with what was typed, not before `least`, and keeps what is."""
-    name = f"{field}|{key}"
-    value = drafts.begin(draft, field, name, otherwise)
-    if least is not None:
-        value = max(value or otherwise, least)
-    return {"value": value, "key": name, "on_change": drafts.keeper(draft, field, name)}
-
-
-def chosen(draft: str, field: str, key: str, options: Sequence[str], otherwise: str | None) -> dict[str, Any]:
-    """The same for a choice among `options`; nothing is chosen where the former choice is no more among them."""
-    name = f"{field}|{key}"
-    value = drafts.begin(draft, field, name, otherwise)
-    index = options.index(value) if value in options else None
-    return {"index": index, "key": name, "on_change": drafts.keeper(draft, field, name)}
-
-
 def how_measured(view: View, subject: dict[str, Any], draft: str, key: str) -> dict[str, Any]:
     """Metric with its definition, expected effect, comparison group and review date: parts of a draft."""
     names = decide.metrics_of(subject)
@@ -117,15 +101,15 @@ def how_measured(view: View, subject: dict[str, Any], draft: str, key: str) -> d
         left, right = st.columns(2)
         metric = left.selectbox(
             say("decisions.metric"), names, format_func=lambda each: say(f"decisions.metric_{each}"),
-            help="\n\n".join(definition(each) for each in names), **chosen(draft, "metric", key, names, first),
+            help="\n\n".join(definition(each) for each in names), **drafts.chosen(draft, "metric", key, names, first),
         )  # fmt: skip
-        expected = right.number_input(say("decisions.expected"), step=1.0, **kept(draft, "expected", key, None))
+        expected = right.number_input(say("decisions.expected"), step=1.0, **drafts.kept(draft, "expected", key, None))
         if subject["subject_kind"] == "deal" and subject["measured_unit"]:
             st.caption(say("decisions.measured_on", unit=view.name_of(subject["measured_unit"])))
         comparison = compared(view, subject, draft, key)
         review_on: date = st.date_input(
             say("decisions.review_on"), min_value=view.as_of,
-            **kept(draft, "review", key, view.as_of + DUE_AFTER + REVIEW_AFTER, view.as_of),
+            **drafts.kept(draft, "review", key, view.as_of + DUE_AFTER + REVIEW_AFTER, view.as_of),
         )  # fmt: skip
     return {"metric": metric, "expected_effect": expected, "comparison": tuple(comparison), "review_on": review_on}
 

@@ -10,9 +10,10 @@ import streamlit as st
 from calibration import decide
 from calibration.charts.waterfall import waterfall
 from calibration.refresh.comparing import Comparison, compare
-from calibration.storage.queries import review
+from calibration.storage.queries import ages, review
+from calibration.vocabulary import Kind
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, review_rows, session
+from pages._ui import address, blocks, controls, downloads, drafts, review_rows, session
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.speakers import choose_speaker
@@ -26,8 +27,7 @@ def show(view: View) -> None:
     """Since when, what moved, which deals, why, and what became of such reasons."""
     compared = choose_day(view)
     if not compared.compares_deals:
-        since = figures.day(compared.since_on, language(), year=True)
-        st.html(blocks.note(say("review.no_comparison", since=since)))
+        st.html(blocks.note(no_comparison(view, compared.since_on)))
         return
     # asked anew each time: a reason may have been given a moment ago
     found = review.changes(
@@ -54,6 +54,16 @@ def show(view: View) -> None:
     show_deals(view, compared, found["deals"], codes)
     give_reason(view, compared, found["deals"], codes)
     show_truth(view, codes)
+
+
+def no_comparison(view: View, since_on: date) -> str:
+    """Why the day cannot be compared deal by deal, and what can be done: another day, or another load."""
+    since = figures.day(since_on, language(), year=True)
+    first = ages.first_known_on(session.database(), Kind.DEALS)
+    if first is None or first >= view.as_of:
+        only = figures.day(first or view.as_of, language(), year=True)
+        return say("review.one_load_only", since=since, only=only)
+    return say("review.no_comparison", since=since, first=figures.day(first, language(), year=True))
 
 
 def choose_day(view: View) -> Comparison:
@@ -110,7 +120,7 @@ def show_deals(view: View, compared: Comparison, deals: list[dict[str, Any]], co
         html += blocks.actions(None, (say("review.show_all", count=len(moved)), address.link(all="1")))
     st.html(html)
     rows = [deal | {"reason": codes.get((deal["reason"] or {}).get("code", ""), "")} for deal in moved]
-    downloads.offer(f"changes-{compared.since_on}-{view.as_of}.csv", {name: name for name in rows[0]}, rows)
+    downloads.offer(f"changes-{compared.since_on}-{view.as_of}.csv", downloads.columns(rows[0]), rows)
 
 
 def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], codes: dict[str, str]) -> None:
@@ -123,34 +133,35 @@ def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], c
         return
     again = turn("reason")
     offered = {f"{deal['deal_id']}|{deal['step']}": deal for deal in asking[:LIMIT]}
-    with st.form(f"reason{again}"):
-        chosen = st.selectbox(
-            say("review.fill_deal"),
-            list(offered),
-            format_func=lambda key: review_rows.change_said(view, offered[key]),
-            key=f"reason_deal{again}",
-        )
-        left, right = st.columns(2)
-        code = left.selectbox(
-            say("review.fill_code"), list(codes), index=None, placeholder=say("review.fill_code_choose"),
-            format_func=codes.__getitem__, key=f"reason_code{again}",
-        )  # fmt: skip
-        with right:
-            speaker = choose_speaker(view, f"reason_author{again}")
-        text = st.text_input(say("review.fill_text"), key=f"reason_text{again}")
-        if not st.form_submit_button(say("review.fill_do"), type="primary"):
-            return
-    deal = offered[chosen]
-    done(
-        lambda **who: decide.give_reason(
+    draft = f"reason|{compared.since_on}"
+    chosen = st.selectbox(
+        say("review.fill_deal"),
+        list(offered),
+        format_func=lambda key: review_rows.change_said(view, offered[key]),
+        **drafts.chosen(draft, "deal", f"since{compared.since_on}{again}", list(offered), next(iter(offered))),
+    )
+    # another deal's reason is another one: what was typed for one is not written for the next
+    draft, key = f"{draft}|{chosen}", f"{compared.since_on}|{chosen}{again}"
+    left, right = st.columns(2)
+    code = left.selectbox(
+        say("review.fill_code"), list(codes), placeholder=say("review.fill_code_choose"),
+        format_func=codes.__getitem__, **drafts.chosen(draft, "code", key, list(codes), None),
+    )  # fmt: skip
+    with right:
+        speaker = choose_speaker(view, f"reason_author|{key}")
+    text = st.text_input(say("review.fill_text"), live=True, **drafts.kept(draft, "text", key, ""))
+    if not st.button(say("review.fill_do"), type="primary", key="reason_do"):
+        return
+    deal = offered[chosen or next(iter(offered))]
+
+    def give(**who: Any) -> None:
+        decide.give_reason(
             session.database(), deal["deal_id"], step=deal["step"], since_on=compared.since_on, code=code or "",
             reason=text, **who,
-        ),
-        view.as_of,
-        say("review.fill_done", deal=review_rows.name_of(deal)),
-        "reason",
-        author=speaker,
-    )  # fmt: skip
+        )  # fmt: skip
+        drafts.forget(draft)
+
+    done(give, view.as_of, say("review.fill_done", deal=review_rows.name_of(deal)), "reason", author=speaker)
 
 
 def show_truth(view: View, codes: dict[str, str]) -> None:

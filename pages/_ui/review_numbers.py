@@ -10,7 +10,7 @@ from calibration import decide
 from calibration.storage.queries import league, overview
 from calibration.vocabulary import Period
 from calibration.words import figures
-from pages._ui import blocks, controls, review_rows, session
+from pages._ui import blocks, controls, drafts, review_rows, session
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -61,32 +61,29 @@ def state_number(view: View, position: dict[str, Any]) -> None:
         return
     # another unit, period or measure is another number: what was typed for one is not written for the next
     about = (view.unit["unit"], view.period, view.measure)
-    again = f"|{'|'.join(map(str, about))}{turn('submission')}"
-    with st.form("submission"):
-        left, right = st.columns(2)
-        with left:
-            author = choose_speaker(view, f"number_author{again}")
-        kind = right.selectbox(
-            say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"),
-            key=f"number_kind{again}",
-        )  # fmt: skip
-        model = figures.amount(position["trajectory_amount"], language(), view.measure)
-        # empty: the model's own number, taken over by a tap, would be scored as a person's
-        amount = left.number_input(
-            say("review.submit_amount"), min_value=0.0, value=None, step=10_000.0, format="%.0f",
-            placeholder=say("review.submit_model", amount=model), key=f"number_amount{again}",
-        )  # fmt: skip
-        reason = right.text_input(say("review.submit_reason"), key=f"number_reason{again}")
-        if not st.form_submit_button(say("review.submit_do"), type="primary"):
-            return
+    draft = f"number|{'|'.join(map(str, about))}"
+    again = f"{draft}{turn('submission')}"
+    left, right = st.columns(2)
+    with left:
+        author = choose_speaker(view, f"number_author|{again}")
+    kind = right.selectbox(
+        say("review.submit_kind"), KINDS, format_func=lambda name: say(f"review.kind_{name}"),
+        **drafts.chosen(draft, "kind", again, KINDS, KINDS[0]),
+    )  # fmt: skip
+    model = figures.amount(position["trajectory_amount"], language(), view.measure)
+    # empty: the model's own number, taken over by a tap, would be scored as a person's
+    amount = left.number_input(
+        say("review.submit_amount"), min_value=0.0, step=10_000.0, format="%.0f",
+        placeholder=say("review.submit_model", amount=model), **drafts.kept(draft, "amount", again, None),
+    )  # fmt: skip
+    reason = right.text_input(say("review.submit_reason"), live=True, **drafts.kept(draft, "reason", again, ""))
+    if not st.button(say("review.submit_do"), type="primary", key="submission_do"):
+        return
     state = decide.submit if kind == "submission" else decide.adjust
     period = Period(view.period, position["starts_on"], position["ends_on"])
-    done(
-        lambda **who: state(
-            session.database(), view.unit_id, period, amount, measure=view.measure, reason=reason, **who
-        ),
-        view.as_of,
-        say("review.submit_done"),
-        "submission",
-        author=author,
-    )
+
+    def state_it(**who: Any) -> None:
+        state(session.database(), view.unit_id, period, amount, measure=view.measure, reason=reason, **who)
+        drafts.forget(draft)
+
+    done(state_it, view.as_of, say("review.submit_done"), "submission", author=author)

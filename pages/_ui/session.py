@@ -20,6 +20,7 @@ from pages._ui import address, blocks
 
 ASSETS = Path(__file__).parents[2] / "assets"
 log = logging.getLogger(__name__)
+_DRAWN = "drawn_unread"
 _links = st.components.v2.component("navigator_links", js=(ASSETS / "links.js").read_text(encoding="utf-8"))
 
 
@@ -49,11 +50,22 @@ def page_title(page: str) -> str:
     name = say(f"nav.{page}")
     if page != "inbox":
         return name
-    try:
-        unread = inbox.unread_count(database(), viewer())
-    except NavigatorError:  # the page itself says why there is no database
-        return name
+    unread = st.session_state[_DRAWN] = _unread()
     return f"{name} ({unread})" if unread else name
+
+
+def keep_title() -> None:
+    """After a page has run: where messages came meanwhile (a first refresh takes a while), the navigation that was
+    drawn before it is drawn anew."""
+    if _unread() != st.session_state.get(_DRAWN):
+        st.rerun()
+
+
+def _unread() -> int:
+    try:
+        return inbox.unread_count(database(), viewer())
+    except NavigatorError:  # the page itself says why there is no database
+        return 0
 
 
 def open_frame() -> tuple[str, dict[str, str]]:

@@ -12,7 +12,7 @@ from calibration.decide.targets import release_targets
 from calibration.refresh import alignment
 from calibration.storage.queries import inbox, overview, targets
 from calibration.words import figures
-from pages._ui import address, alignment_rows, blocks, notice_rows, tables, target_grid
+from pages._ui import address, alignment_rows, blocks, downloads, notice_rows, tables, target_grid
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import database, language, say, viewer
@@ -156,10 +156,16 @@ def show_changes(view: View, year: int) -> None:
             tables.text(why_said(row)),
             tables.text(row["approver"]),
         ])
-        for row in rows[:MOST_CHANGES]
+        for row in (rows if st.query_params.get("all") == "1" else rows[:MOST_CHANGES])
     ]  # fmt: skip
-    beside = say("targets.changes_beside", shown=len(shown), count=f"{rows[0]['all_count']:,}")
-    st.html(blocks.title(say("targets.changes_title"), beside) + tables.ranked(columns, shown))
+    count = f"{rows[0]['all_count']:,}"
+    html = blocks.title(say("targets.changes_title"), say("targets.changes_beside", shown=len(shown), count=count))
+    html += tables.ranked(columns, shown)
+    if len(shown) < len(rows):
+        html += blocks.actions(None, (say("targets.changes_all", count=count), address.link(all="1")))
+    st.html(html)
+    names = downloads.columns(name for name in rows[0] if name != "all_count")
+    downloads.offer(f"target-changes-{year}-{view.as_of}.csv", names, rows)
 
 
 def why_said(row: dict[str, Any]) -> str:

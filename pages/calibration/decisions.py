@@ -54,7 +54,7 @@ def show_list(view: View) -> None:
         blocks.title(say("decisions.title_list"), say("decisions.list_beside"))
         + meeting_rows.decision_table(found, measured)
     )
-    downloads.offer(f"decisions-{view.as_of}.csv", {name: name for name in found[0]}, found)
+    downloads.offer(f"decisions-{view.as_of}.csv", downloads.columns(found[0]), found)
     new_link(view)
 
 

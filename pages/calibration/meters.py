@@ -32,7 +32,7 @@ def show() -> None:
     )
     names = ("name", "unit", "before", "before_count", "after", "after_count", "change")
     rows = [{name: getattr(meter, name) for name in names} for meter in found]
-    downloads.offer(f"meters-{view.as_of}.csv", {name: name for name in names}, rows)
+    downloads.offer(f"meters-{view.as_of}.csv", downloads.columns(names), rows)
 
 
 def sentence(view: View, found: list[Any]) -> str:

@@ -52,7 +52,7 @@ def show_list(view: View) -> None:
         st.html(what_instead(owner))
     else:
         st.html(meeting_rows.todo_table(found[:SHOWN], view.as_of))
-        downloads.offer(f"todos-{view.as_of}.csv", {name: name for name in found[0]}, found)
+        downloads.offer(f"todos-{view.as_of}.csv", downloads.columns(found[0]), found)
     show_add(view)
 
 

@@ -72,7 +72,7 @@ def show_differences(view: View) -> None:
         return
     title = blocks.title(say("data.deals_title"), say("data.deals_beside"))
     st.html(title + reconciliation_rows.deal_table(found))
-    downloads.offer(f"crm-erp-{view.as_of}.csv", {name: name for name in found[0]}, found)
+    downloads.offer(f"crm-erp-{view.as_of}.csv", downloads.columns(found[0]), found)
 
 
 def show_load(view: View, row: dict[str, Any] | None) -> None:

@@ -51,7 +51,7 @@ def show_plan(view: View, plan: dict[str, Any], found: list[dict[str, Any]]) -> 
         blocks.title(say("agreement.deals_title"), say("agreement.deals_beside", **told))
         + agreement_rows.deal_table(view, shown)
     )
-    headings = {name: name for name in ("deal_id", "deal_name", "account_name", "person_name", "term")}
+    headings = downloads.columns(("deal_id", "deal_name", "account_name", "person_name", "term"))
     headings |= {name: say(f"agreement.column_{name}") for name in ("expected", "agreed")}
     downloads.offer(f"alignment-{view.as_of}.csv", headings, plan["deals"])
     show_cash(view, plan)

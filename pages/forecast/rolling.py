@@ -138,7 +138,7 @@ def show_deals(view: View, blocks_found: list[dict[str, Any]], position: dict[st
     names = ("deal", "owner", "chance", "amount", "worth", "expected")
     fields = ("deal_name", "person_name", "p_win_within", "expected_amount", "worth_amount", "expected_week")
     labels = {f: say(f"rolling.column_{n}", weeks=weeks) for f, n in zip(fields, names, strict=True)}
-    headings = {"deal_id": "deal_id", **labels}
+    headings = {**downloads.columns(["deal_id"]), **labels}
     downloads.offer(f"forecast-deals-{view.as_of}.csv", headings, found)
     rest = ask(rolling.rest, view.as_of, view.state, view.unit_id, view.period, view.measure)
     show_what_if(position, rest, found)

@@ -159,8 +159,8 @@ def sentence(view: View, found: list[dict[str, Any]], only: str) -> str:
 
 
 def headings(found: list[dict[str, Any]]) -> dict[str, str]:
-    """Every column of the answer except nested ones, under its stable name: a file for further work keeps them all."""
-    return {name: name for name, value in found[0].items() if not isinstance(value, list)}
+    """Every column of the answer except nested ones: a file for further work keeps them all."""
+    return downloads.columns(name for name, value in found[0].items() if not isinstance(value, list))
 
 
 def show_deal(view: View, deal_id: str) -> None:

@@ -39,7 +39,7 @@ def show() -> None:
     )
     show_queues(departments, waiting)
     if waiting:
-        downloads.offer(f"approvals-{view.as_of}.csv", {name: name for name in waiting[0]}, waiting)
+        downloads.offer(f"approvals-{view.as_of}.csv", downloads.columns(waiting[0]), waiting)
     show_cycle(cycle)
     name_owner(view, departments)
 

@@ -44,7 +44,7 @@ def show_list(view: View) -> None:
     st.html(blocks.answer("", sentence(view, found, listed), blocks.escape(second_line(found))))
     if listed:
         st.html(blocks.title(say("stores.title_list"), say("stores.title_list_beside")) + store_rows.visit_list(listed))
-        downloads.offer(f"stores-{view.as_of}.csv", {name: name for name in found[0]}, found)
+        downloads.offer(f"stores-{view.as_of}.csv", downloads.columns(found[0]), found)
     st.html(blocks.title(say("stores.title_grid"), say("stores.title_grid_beside")) + store_rows.grid(found))
     show_risk(view, region, found[0]["days_in_row"])
     show_visits(view, region)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from calibration import refresh
 from calibration.load import load_file
 from calibration.storage.database import Database, open_database
+from pages._ui import downloads
 from tests.once import database_once, opened_copy
 from tests.pages.retail import load_retail
 
@@ -72,6 +73,14 @@ def fresh(tmp_path: Path) -> Iterator[Database]:
 def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     """Open a page over a database: `visit(company, "pages/health/deals.py", unit="region:华北", lang="en")`."""
     st.cache_data.clear()
+    offered: dict[str, str] = {}
+    offer = downloads.offer
+
+    def noting(name: str, headings: Mapping[str, str], rows: Iterable[Mapping[str, object]], **more: str) -> None:
+        offered.update(headings)
+        offer(name, headings, rows, **more)
+
+    monkeypatch.setattr(downloads, "offer", noting)
 
     def open_page(database: Database, page: str = "pages/overview.py", **address: str) -> AppTest:
         monkeypatch.setenv("NAVIGATOR_DB", str(database.path))
@@ -85,6 +94,8 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
 
     yield open_page
     st.cache_data.clear()
+    unsaid = sorted(column for column, heading in offered.items() if heading == column)
+    assert not unsaid, f"downloads name these columns in no language: add them to words/columns.toml: {unsaid}"
 
 
 def written(page: AppTest) -> str:

@@ -11,6 +11,7 @@ import pytest
 from calibration import words
 from calibration.storage.database import Database
 from calibration.vocabulary import Kind
+from pages._ui import downloads, session
 from pages._ui.downloads import as_csv
 from pages._ui.target_checkup import doomed_key
 from tests.pages.conftest import AS_OF, Visit, written
@@ -81,6 +82,12 @@ def test_downloads_open_in_excel_and_hold_no_formula() -> None:
     assert text.decode("utf-8-sig").splitlines() == ["名称,金额", "'=1+1,-5.0", "普通,"]
     moment = as_csv({"at": "时间", "units": "对照"}, [{"at": datetime(2026, 5, 1, 9, 30, 1, 77), "units": ["a", "b"]}])
     assert moment.decode("utf-8-sig").splitlines()[1] == "2026-05-01T09:30:01Z,a; b"
+
+
+def test_columns_of_downloads_are_named_as_the_import_names_them_and_ids_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "language", lambda: "zh")
+    named = downloads.columns(["deal_id", "owner_id", "amount", "due_on", "no_such_column"])
+    assert list(named.values()) == ["商机编号", "负责人工号", "金额", "到期日", "no_such_column"]
 
 
 def test_the_league_says_what_will_be_measured_before_there_is_anything(company: Database, visit: Visit) -> None:

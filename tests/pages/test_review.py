@@ -10,7 +10,7 @@ from tests.pages.conftest import Visit, written
 def test_the_review_says_why_a_rebuilt_day_is_not_compared(company: Database, visit: Visit) -> None:
     page = visit(company, "pages/forecast/review.py", lang="zh")
     assert not page.exception
-    assert "不能逐单对比" in written(page)
+    assert "商机只导入过一份" in written(page), "no day can be picked: what is missing is said instead"
 
 
 def test_the_league_offers_the_backtest_and_shows_weights_before_it(company: Database, visit: Visit) -> None:
@@ -30,3 +30,8 @@ def test_a_number_without_a_name_is_refused_in_words(company: Database, visit: V
     page.button[0].click().run()
     assert "请选择是谁写的" in written(page)
     assert len(journal.entries(company, "submission")) == before
+    page.text_input[0].set_value("two large ones").run()
+    for part in ("progress", "numbers"):
+        page.query_params["part"] = part
+        page.run()
+    assert page.text_input[0].value == "two large ones", "what is typed outlives a look at another part"

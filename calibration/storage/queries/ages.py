@@ -30,6 +30,12 @@ def data_reaches(db: Database) -> date | None:
     return found
 
 
+def first_known_on(db: Database, kind: Kind) -> date | None:
+    """The first day that a load of a kind speaks for; before it there is no state to compare with. None without."""
+    found: date | None = db.value("queries/first_known_on", {"kind": kind.value})
+    return found
+
+
 def data_ages(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """One row per source with live loads: source, kinds, data_through_on, age_days at as_of, is_stale, loaded_at.
 

@@ -33,8 +33,8 @@ def recipients(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]
 
 
 def unread_count(db: Database, viewer: Viewer) -> int:
-    """How many notices nobody has acknowledged or answered yet, for the navigation."""
-    return int(db.value("queries/inbox/unread", _name(viewer)) or 0)
+    """How many notices are unread, as the inbox of the newest day counts them, for the navigation."""
+    return db.until_written(("unread", viewer), lambda: int(db.value("queries/inbox/unread", _name(viewer)) or 0))
 
 
 def known_until(db: Database, viewer: Viewer, as_of: date) -> datetime | None:

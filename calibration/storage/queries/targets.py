@@ -69,7 +69,8 @@ def booked_before(
 
 def releases(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, Any]]:
     """The years released by as_of, newest first: measure, year, release_id, released_by (the person who stands for
-    it), released_on (the day looked at), released_at (UTC), total_amount (the company's year; None for viewers who may
+    it), released_on (the day looked at), released_at (UTC), clock_hours and clock_pauses (of the alignment's clock;
+    None in an old release, which goes by the parameters), total_amount (the company's year; None for viewers who may
     not see the whole company)."""
     rows = db.rows("queries/targets/releases", {"as_of": as_of})
     return rows if scope(viewer)["sees_all"] else [row | {"total_amount": None} for row in rows]
@@ -82,9 +83,9 @@ def release(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) 
 
 
 def target_changes(db: Database, viewer: Viewer, as_of: date, measure: str, year: int) -> list[dict[str, Any]]:
-    """Cells changed by hand, newest first (at most 200): unit, period_starts_on, before_amount (None: there was none),
-    after_amount, period_kind, author, approver, reason, changed_on, file_name (of a calibration by file), all_count (of
-    all changes)."""
+    """Cells changed by hand, newest first (at most 2,000): unit, period_starts_on, before_amount (None: there was
+    none), after_amount, period_kind, author, approver, reason, changed_on, file_name (of a calibration by file),
+    all_count (of all changes)."""
     return db.rows("queries/targets/changes", {"as_of": as_of, "measure": measure, "year": year, **scope(viewer)})
 
 

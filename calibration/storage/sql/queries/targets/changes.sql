@@ -34,4 +34,4 @@ where marts.in_scope(
         $sees_all, $regions, $stores, $person
     )
 order by written_at desc, places.place, period_starts_on
-limit 200
+limit 2000
