@@ -11,6 +11,7 @@ import pytest
 from calibration import load
 from calibration.errors import KindUnknown, MappingNeeded
 from calibration.storage.database import Database, open_database
+from calibration.storage.queries import ages
 from calibration.vocabulary import Kind, Role, Viewer
 
 DEALS = (
@@ -233,6 +234,16 @@ def test_data_reaches_as_far_as_its_newest_past_day(db: Database, tmp_path: Path
     people = written(tmp_path, "姓名,区域\n张三,华东\n", "people.csv")
     assert load.load_file(db, people, today=date(2025, 2, 10))[0].data_through_on == date(2025, 2, 9)
     assert load.load_file(db, people, today=date(2025, 2, 12))[0].data_through_on == date(2025, 2, 11)
+
+
+def test_today_does_not_go_back_where_the_only_dated_file_is_undone(db: Database, tmp_path: Path) -> None:
+    people = written(tmp_path, "姓名,区域\n张三,华东\n", "people.csv")
+    older = load.load_file(db, people, data_through_on=date(2024, 12, 1))[0]
+    deals = load.load_file(db, written(tmp_path, DEALS), today=date(2025, 2, 10))[0]
+    load.undo(db, deals.load_id)
+    assert ages.data_reaches(db) == date(2025, 1, 3), "what was decided on that day stays known"
+    load.undo(db, older.load_id)
+    assert ages.data_reaches(db) is None
 
 
 def test_an_undone_file_can_be_loaded_again(db: Database, tmp_path: Path) -> None:

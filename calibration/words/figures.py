@@ -6,6 +6,7 @@ en dash, never 0.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ _STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万"), (1.0, "")),
     "en": ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, "")),
 }
+_years_said: ContextVar[bool] = ContextVar("years_said", default=False)
 _COUNTED = ("won_count", "store_transactions")
 
 
@@ -107,12 +109,19 @@ def times(value: float | None) -> str:
 
 
 def day(value: date | None, language: str, *, year: bool = False) -> str:
-    """11月22日, Nov 22; with the year where the reader may be elsewhere in time."""
+    """11月22日, Nov 22; with the year where the reader may be elsewhere in time (`say_years`)."""
     if value is None:
         return MISSING
+    year = year or _years_said.get()
     if language == "zh":
         return f"{value.year}年{value.month}月{value.day}日" if year else f"{value.month}月{value.day}日"
     return f"{value:%b} {value.day}, {value.year}" if year else f"{value:%b} {value.day}"
+
+
+def say_years(needed: bool) -> None:
+    """From here on in this thread, days are told with their year or not: an export of 2017 that is looked at today has
+    no day that goes without."""
+    _years_said.set(needed)
 
 
 def day_beside(value: date | None, language: str, as_of: date) -> str:

@@ -117,6 +117,7 @@ def _choose_weeks(plan: dict[str, Any], department: str) -> list[str]:
         weeks,
         default=missing,
         format_func=lambda day: figures.day(by_day[day], language()),
+        select_all=False,
         # what was signed leaves the choice: a form that is emptied would bring the first default back
         key=f"sign_weeks_{department}_{len(missing)}",
     )

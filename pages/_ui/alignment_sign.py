@@ -39,7 +39,8 @@ def sign_form(
         left, right = st.columns(2)
         chosen = left.multiselect(
             say("alignment.sign_units"), list(names), default=list(names) if len(names) == 1 else [],
-            format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), key=f"sign_units|{key}",
+            format_func=lambda unit: names[unit], placeholder=say("alignment.sign_all"), select_all=False,
+            key=f"sign_units|{key}",
         )  # fmt: skip
         signer = choose_signer(
             view, say("alignment.signer"), f"signer|{key}", place=right,

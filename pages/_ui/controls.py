@@ -65,6 +65,8 @@ def choose(
     if reaches is None:
         empty()
         return None
+    asked = address.read("as_of", reaches.isoformat())
+    figures.say_years(asked[:4] != f"{date.today():%Y}")
     controls, right = st.columns([77, 23], vertical_alignment="center")
     with controls.container(horizontal=True, vertical_alignment="center", key="controls"):
         period = _period() if with_period else PeriodKind.QUARTER
@@ -104,7 +106,7 @@ def lacks_deals(view: View) -> bool:
     """Whether there are no deals at all, as in a company of stores; then the page says which file brings it to life."""
     if any(not measure.startswith("store_") for row in view.units for measure in row["measures"]):
         return False
-    st.html(blocks.empty(session.say("common.needs_deals"), session.say("common.go_import"), address.link("import")))
+    st.html(blocks.empty(session.say("common.needs_deals"), session.say("common.go_load"), address.link("import")))
     return True
 
 

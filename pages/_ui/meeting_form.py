@@ -127,6 +127,7 @@ def compared(view: View, subject: dict[str, Any], draft: str, key: str) -> list[
     found: list[str] = st.multiselect(
         say("decisions.comparison"), list(offered), default=[unit for unit in before if unit in offered],
         format_func=lambda unit: offered[unit], key=name, on_change=drafts.keeper(draft, "compare", name),
+        select_all=False,
     )  # fmt: skip
     return found
 

@@ -114,7 +114,7 @@ def field(row: dict[str, Any], key: str) -> str:
         )  # fmt: skip
     if row["unit"] == "list" and row["choices"]:
         now = [part for part in row["value"].split(SEPARATOR) if part in row["choices"]]
-        return SEPARATOR.join(st.multiselect(label, row["choices"], default=now, key=f"value|{key}"))
+        return SEPARATOR.join(st.multiselect(label, row["choices"], default=now, select_all=False, key=f"value|{key}"))
     unit = "" if row["unit"] in ("text", "list") else say(f"parameters.unit_{row['unit']}", value="").strip()
     if row["unit"] == "ratio":
         unit = say("parameters.as_ratio")

@@ -30,6 +30,7 @@ def show_what_if(position: dict[str, Any] | None, rest: dict[str, Any] | None, d
         format_func=lambda deal_id: name_of(offered[deal_id]),
         max_selections=MOST_DEALS,
         placeholder=say("rolling.if_choose"),
+        select_all=False,
         key="if_picked",
     )
     supposed = [_ask_for(offered[deal_id]) for deal_id in picked if deal_id in offered]

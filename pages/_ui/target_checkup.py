@@ -106,13 +106,22 @@ def cascade_table(view: View, levels: list[Any]) -> str:
         Row([
             blocks.escape(say(f"targets.level_{level.unit_kind}")),
             tables.text(str(figures.amount(level.target_amount, language(), view.measure))),
-            tables.text(figures.percent(level.to_top_ratio)),
+            tables.text(figures.percent(level.to_top_ratio)) + short_of_top(view, level),
             tables.text(figures.percent(level.median_probability)),
             tables.text(f"{level.doomed_count} / {level.stated_count}"),
         ])
         for level in levels
     ]  # fmt: skip
     return tables.ranked(columns, rows)
+
+
+def short_of_top(view: View, level: Any) -> str:
+    """By how much the sum of a level differs from the top, where a share of 99 % would hide it: a quiet line, HTML."""
+    if not level.to_top_ratio or level.to_top_ratio == 1:
+        return ""
+    apart = level.target_amount * (1 - 1 / level.to_top_ratio)
+    said = figures.amount(apart, language(), view.measure, signed=True)
+    return f'<span class="sub">{blocks.escape(said)}</span>' if round(apart, 2) else ""
 
 
 def show_resplit(view: View, *, may_take: bool) -> Any:

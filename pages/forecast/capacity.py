@@ -30,7 +30,7 @@ def show() -> None:
         return
     advisers = ask(capacity.adviser_weeks, view.as_of, view.state)
     if not advisers:
-        st.html(blocks.empty(say("capacity.none"), say("common.go_import"), address.link("import")))
+        st.html(blocks.empty(say("capacity.none"), say("common.go_load"), address.link("import")))
         return
     deals = {row["deal_id"]: row for row in ask(rolling.deals, view.as_of, view.state, WHOLE)}
     entries = ask(capacity.support_entries, view.as_of, view.state)

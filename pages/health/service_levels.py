@@ -27,7 +27,7 @@ def show() -> None:
     departments = asked_first(complete(ask(on_clock.departments, view.as_of, view.state), waiting))
     cycle = ask(service_levels.signing_cycle, view.as_of, view.state)
     if not departments:
-        st.html(blocks.empty(say("service_levels.none"), say("common.go_import"), address.link("import")))
+        st.html(blocks.empty(say("service_levels.none"), say("common.go_load"), address.link("import")))
         return
     limit = f"{departments[0]['limit_days']:g}"
     second = blocks.escape(say("service_levels.second", days=limit))

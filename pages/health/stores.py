@@ -38,7 +38,7 @@ def show_list(view: View) -> None:
     region = view.unit["unit_key"] if view.unit["unit_kind"] == "region" else None
     found = ask(stores.stores, view.as_of, view.state, region=region)
     if not found:
-        st.html(blocks.empty(say("stores.none"), say("common.go_import"), address.link("import")))
+        st.html(blocks.empty(say("stores.none"), say("common.go_load"), address.link("import")))
         return
     listed = [store for store in found if store["is_to_visit"]]
     st.html(blocks.answer("", sentence(view, found, listed), blocks.escape(second_line(found))))

@@ -11,7 +11,7 @@ from tests.pages.conftest import Visit, written
 def test_the_first_thing_said_is_where_the_quarter_lands_against_its_target(company: Database, visit: Visit) -> None:
     text = written(visit(company, lang="zh"))
     assert re.search(r"季度末落在 <b class=\"(bad|good)\">[\d.,]+ 万</b>，比目标[少多]", text)
-    assert "达标概率" in text
+    assert "命中概率" in text
 
 
 def test_english_readers_get_english_and_nothing_else(company: Database, visit: Visit) -> None:

@@ -45,4 +45,4 @@ def test_no_win_and_one_customer_are_told_instead_of_a_probability(
     assert not page.exception
     text = written(page)
     assert why in text
-    assert "达标概率 <b" not in text and "80% 区间 " not in text and "本月达标概率" not in text
+    assert "命中概率 <b" not in text and "80% 区间 " not in text and "本月命中概率" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from datetime import date
 
 import pytest
@@ -75,6 +76,17 @@ def test_a_day_of_another_year_says_which() -> None:
     as_of = date(2026, 11, 22)
     assert figures.day_beside(date(2026, 3, 1), "en", as_of) == "Mar 1"
     assert figures.day_beside(date(2025, 11, 22), "zh", as_of) == "2025年11月22日"
+
+
+def test_days_of_an_old_export_all_say_their_year() -> None:
+    copy_context().run(_told_with_years)
+    assert figures.day(date(2017, 12, 31), "zh") == "12月31日", "whoever looks at this year is not told it"
+
+
+def _told_with_years() -> None:
+    figures.say_years(True)
+    assert figures.day(date(2017, 12, 31), "zh") == "2017年12月31日"
+    assert figures.day_beside(date(2017, 12, 31), "en", date(2017, 12, 31)) == "Dec 31, 2017"
 
 
 def test_one_day_is_no_days() -> None:

@@ -21,7 +21,8 @@ DAILY = (Kind.DEALS, Kind.ACTIVITIES, Kind.SIGNINGS, Kind.COLLECTIONS, Kind.STOR
 
 
 def data_reaches(db: Database) -> date | None:
-    """The last day that the data reaches, the default as_of: of what carries business dates, else of anything.
+    """The last day that the data reaches, the default as_of: of what carries business dates, else of anything. Where
+    the last dated load was undone, today does not go back before the day that it reached.
 
     None when nothing is loaded.
     """
