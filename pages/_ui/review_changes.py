@@ -59,7 +59,7 @@ def show(view: View) -> None:
 def no_comparison(view: View, since_on: date) -> str:
     """Why the day cannot be compared deal by deal, and what can be done: another day, or another load."""
     since = figures.day(since_on, language(), year=True)
-    first = ages.first_known_on(session.database(), Kind.DEALS)
+    first = ages.first_known_on(session.database(), session.viewer(), Kind.DEALS)
     if first is None or first >= view.as_of:
         only = figures.day(first or view.as_of, language(), year=True)
         return say("review.one_load_only", since=since, only=only)

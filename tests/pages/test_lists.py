@@ -87,7 +87,7 @@ def test_downloads_open_in_excel_and_hold_no_formula() -> None:
 def test_columns_of_downloads_are_named_as_the_import_names_them_and_ids_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "language", lambda: "zh")
     named = downloads.columns(["deal_id", "owner_id", "amount", "due_on", "no_such_column"])
-    assert list(named.values()) == ["商机编号", "负责人工号", "金额", "到期日", "no_such_column"]
+    assert list(named.values()) == ["商机编号", "负责人工号", "金额", "截止日期", "no_such_column"]
 
 
 def test_the_league_says_what_will_be_measured_before_there_is_anything(company: Database, visit: Visit) -> None:

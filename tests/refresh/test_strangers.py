@@ -23,7 +23,7 @@ from tests.storage.loading import load_rows
 SUNDAY = date(2026, 3, 15)
 STRANGER = Viewer(Role.SELLER)
 TELL_EVERYBODY = (
-    "data_ages", "data_reaches", "freshness", "known_until", "time_zone", "written_count",
+    "data_ages", "data_reaches", "first_known_on", "freshness", "known_until", "time_zone", "written_count",
     "compared", "rules", "listed", "reason_codes", "data_from", "reaches", "deal_weeks",
     "parameters_told", "parameter_changes",
 )  # fmt: skip

@@ -31,8 +31,10 @@ def data_reaches(db: Database) -> date | None:
     return found
 
 
-def first_known_on(db: Database, kind: Kind) -> date | None:
-    """The first day that a load of a kind speaks for; before it there is no state to compare with. None without."""
+def first_known_on(db: Database, viewer: Viewer, kind: Kind) -> date | None:
+    """The first day that a load of a kind speaks for; before it there is no state to compare with. None without. No row
+    is in it, so every viewer is told."""
+    scope(viewer)
     found: date | None = db.value("queries/first_known_on", {"kind": kind.value})
     return found
 
