@@ -86,7 +86,7 @@ def release_targets(
         )
 
 
-def _clock(db: Database, as_of: date) -> dict[str, Any]:
+def _clock(db: Database, as_of: date) -> dict[str, float | bool]:
     """The hours of the clock that a release starts, and whether holidays pause it: kept with the release, which a later
     change of the parameters does not move."""
     settings = parameters(db, as_of)
