@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from calibration.decide.alignment import CHECKS, Layer, sign_off
+from calibration.decide.alignment import CHECKS, STANDS_IN, Layer, sign_off
 from calibration.decide.targets import TargetCell, change_targets
 from calibration.errors import DecisionRefused, ImportRefused, UndoRefused
 from calibration.storage import journal
@@ -210,7 +210,8 @@ def test_no_undo_takes_the_frozen_baseline_or_a_calibration_away(company: Databa
 
 def test_who_signed_before_a_file_brought_a_further_month_signs_again(company: Database) -> None:
     release_id = release(company)
-    sign_off(company, MEASURE, 2026, [EAST, NORTH], signed_by_id="M1", checks=CHECKS[Layer.REGION], **WHO)
+    checks = [*CHECKS[Layer.REGION], STANDS_IN]
+    sign_off(company, MEASURE, 2026, [EAST, NORTH], signed_by_id="M1", checks=checks, **WHO)
     state(company, (EAST, 900_000), month=date(2026, 8, 1))
     state(company, (NORTH, 900_000))
     signed = alignment.sign_offs(company, ANYBODY, FRIDAY, MEASURE, 2026, release_id)
