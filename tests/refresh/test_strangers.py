@@ -25,7 +25,7 @@ STRANGER = Viewer(Role.SELLER)
 TELL_EVERYBODY = (
     "data_ages", "data_reaches", "first_known_on", "freshness", "known_until", "time_zone", "written_count",
     "compared", "rules", "listed", "reason_codes", "data_from", "reaches", "deal_weeks",
-    "parameters_told", "parameter_changes",
+    "parameters_told", "parameter_changes", "years",
 )  # fmt: skip
 """How old the data is, what stands behind a page, and what holds for the whole company (rules, parameters, weights of
 stages, codes of reasons): no row of anybody is in it."""
@@ -52,7 +52,7 @@ VALUES: dict[str, Any] = {
     "decision": {}, "until": SUNDAY, "metric": "won_amount", "units": ["region:N"], "decided_on": SUNDAY,
     "first_week": -4, "last_week": 4, "release_id": NOBODYS,
     "meter": "attainment", "from_on": SUNDAY, "to_on": SUNDAY,
-    "version_id": NOBODYS, "deal_ids": ["won"], "form": "csv",
+    "version_id": NOBODYS, "deal_ids": ["won"], "form": "csv", "parent_unit": "company",
 }  # fmt: skip
 
 
