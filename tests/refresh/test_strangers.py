@@ -25,7 +25,7 @@ STRANGER = Viewer(Role.SELLER)
 TELL_EVERYBODY = (
     "data_ages", "data_reaches", "first_known_on", "freshness", "known_until", "time_zone", "written_count",
     "compared", "rules", "listed", "reason_codes", "data_from", "reaches", "deal_weeks",
-    "parameters_told", "parameter_changes", "years",
+    "parameters_told", "parameter_changes", "years", "read_on",
 )  # fmt: skip
 """How old the data is, what stands behind a page, and what holds for the whole company (rules, parameters, weights of
 stages, codes of reasons): no row of anybody is in it."""
