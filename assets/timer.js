@@ -18,6 +18,8 @@ export default function ({ data, parentElement }) {
     }
   };
   draw();
-  const ticking = setInterval(draw, 1000);
-  return () => clearInterval(ticking);
+  // called again with new data, without the end of the last call: its clock would go on drawing the item before
+  clearInterval(parentElement.ticking);
+  parentElement.ticking = setInterval(draw, 1000);
+  return () => clearInterval(parentElement.ticking);
 }

@@ -176,6 +176,9 @@ def state_note(item: dict[str, Any]) -> str:
     told = {"who": item["ended_by"], "day": figures.day(item["ended_on"], language())}
     if item["state"] == "done":
         return blocks.note(say("todos.done_said", evidence=item["said"], **told))
+    if item["handed_to"]:
+        taken = blocks.actions((say("todos.handed_open"), address.link("todos", todo=item["handed_to"])))
+        return blocks.note(say("todos.handed_said", why=item["said"], **told)) + taken
     return blocks.note(say("todos.dropped_said", why=item["said"], **told))
 
 
@@ -209,11 +212,12 @@ def hand_over_form(view: View, item: dict[str, Any]) -> None:
             return
     after = people[owner]["person_name"] if owner else ""
     why = say("todos.handed_why", before=item["owner_name"], after=after)
-    done(
-        lambda **who: decide.hand_over(database(), item["item_id"], owner or "", reason=why, **who),
-        view.as_of,
-        say("todos.handed_over", owner=after),
-    )
+
+    def hand_over(author: str, as_of: date) -> None:
+        made = decide.hand_over(database(), item["item_id"], owner or "", reason=why, author=author, as_of=as_of)
+        address.write("todo", made)  # the reader goes with it
+
+    done(hand_over, view.as_of, say("todos.handed_over", owner=after))
 
 
 def drop_form(view: View, item: dict[str, Any]) -> None:

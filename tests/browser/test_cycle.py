@@ -25,6 +25,10 @@ DIRECTOR, EAST_LEAD, NORTH_LEAD = "林越", "周岚", "秦川"
 REGION_CHECKS = ("每条线都有路可走", "难度在各组之间公平", "人手和到岗时间已核对")
 COMPANY_CHECKS = ("看过目标体检", "答应的资源有着落", "战略已向各区域讲清", "仍然签字")
 LINE, ALSO = "周四前和高级顾问一起见财务总监", "补一封法务的书面答复"
+OWN_CLOCK = """() => {
+    const spent = (name) => document.querySelector(`.clock.${name} .spent`).textContent;
+    return spent("item") !== spent("total");
+}"""
 SUNDAY = FRIDAY + timedelta(days=2)
 
 
@@ -93,7 +97,7 @@ def release_the_targets(page: Page, other: Page, address: str) -> None:
 
 def choose(page: Page, label: str, name: str) -> None:
     """Choose from a list by the beginning of what it says."""
-    field = page.get_by_label(label)
+    field = page.get_by_label(label, exact=True)
     field.scroll_into_view_if_needed()  # a list that is scrolled closes
     field.fill(name)
     page.get_by_role("option", name=re.compile(name)).click()
@@ -102,7 +106,7 @@ def choose(page: Page, label: str, name: str) -> None:
 def fill_in(page: Page, address: str, layer: str, signer: str, units: Sequence[str], checks: Sequence[str]) -> None:
     """One named person confirms the list of a layer; a layer of one unit has it chosen already."""
     page.goto(f"{address}/alignment?layer={layer}")
-    expect(page.get_by_label("签字人")).to_be_visible()
+    expect(page.get_by_label("签字人", exact=True)).to_be_visible()
     settle(page)
     for unit in units:
         choose(page, "为谁签（可多选）", unit)
@@ -161,6 +165,7 @@ def decide_in_the_meeting(page: Page, other: Page, address: str) -> None:
     while f"商机{RED_DEAL}" not in (before := heading.inner_text()):
         press(page, "跳过")
         expect(heading).not_to_have_text(before)
+        page.wait_for_function(OWN_CLOCK)
     other.goto(f"{address}/meeting")
     other.get_by_role("link", name="继续这场会").click()
     expect(other.locator("h1.big")).to_contain_text(f"商机{RED_DEAL}")

@@ -66,6 +66,7 @@ def test_what_waits_for_somebody_who_has_left_says_so_and_is_handed_over_with_it
         hand_over(loop, made, "G2", **who)
     passed = hand_over(loop, made, "E1", **who)
     assert (item(loop, made, day)["state"], item(loop, made, day)["said"]) == ("dropped", "要走的人 → 卖家1")
+    assert item(loop, made, day)["handed_to"] == passed
     taken = item(loop, passed, day)
     assert (taken["owner_id"], taken["due_on"], taken["text"], taken["is_overdue"]) == ("E1", ago(-2), "约客户", True)
     with pytest.raises(DecisionRefused, match="on 卖家1's list already"):

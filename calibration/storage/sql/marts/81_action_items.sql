@@ -13,7 +13,8 @@ endings as (
         arg_min(if(kind = 'action_done', 'done', 'dropped'), written_at) as state,
         arg_min(coalesce(body ->> 'evidence', reason), written_at) as said,
         arg_min(coalesce(body ->> 'done_by', author), written_at) as ended_by,
-        arg_min(coalesce((body ->> 'done_on')::date, seen_as_of), written_at) as ended_on
+        arg_min(coalesce((body ->> 'done_on')::date, seen_as_of), written_at) as ended_on,
+        arg_min(body ->> 'handed_to', written_at) as handed_to
     from entries
     where kind in ('action_done', 'action_dropped')
     group by subject
@@ -51,6 +52,7 @@ select
     endings.said,
     endings.ended_by,
     endings.ended_on,
+    endings.handed_to,
     endings.state is null and decisions.state in ('withdrawn', 'superseded') as is_dropped_with_decision,
     endings.state is null
         and coalesce(decisions.state not in ('withdrawn', 'superseded'), true)
