@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import streamlit as st
@@ -12,19 +12,28 @@ import streamlit as st
 from calibration import words
 from pages._ui import session
 
+Rows = Iterable[Mapping[str, object]]
 _SECTIONS = ("fields", "columns")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def offer(name: str, headings: Mapping[str, str], rows: Iterable[Mapping[str, object]], *, label: str = "") -> None:
-    """A download button for these columns (`headings`: column → text) of these rows."""
+def offer(name: str, headings: Mapping[str, str], rows: Rows | Callable[[], Rows], *, label: str = "") -> None:
+    """A download button for these columns (`headings`: column → text) of these rows, or of what `rows` gives when the
+    file is asked for."""
     st.download_button(
         label or session.say("common.download"),
-        data=lambda: as_csv(headings, list(rows)),
+        data=lambda: as_csv(headings, list(rows() if callable(rows) else rows)),
         file_name=name,
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def whole(question: Callable[..., Rows], *arguments: object, **options: object) -> Callable[[], Rows]:
+    """A question to the storage without its limit, asked when the file is: a page lists the first rows, a file has all.
+    Who asks is settled now, because the file is made outside the visitor's session."""
+    db, viewer = session.database(), session.viewer()
+    return lambda: question(db, viewer, *arguments, **options, limit=None)
 
 
 def columns(names: Iterable[str]) -> dict[str, str]:

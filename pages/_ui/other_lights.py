@@ -30,7 +30,8 @@ def show(view: View, rules: dict[str, dict[str, Any]]) -> None:
         html += blocks.actions(None, (say("lights.beside_more", count=len(found)), address.link(all="1")))
     st.html(html)
     light_acts.offer_todo(view, rows, rules)
-    downloads.offer(f"other-lights-{view.as_of}.csv", downloads.columns(found[0]), found)
+    whole = downloads.whole(lights.other_lights, view.as_of, view.unit_id)
+    downloads.offer(f"other-lights-{view.as_of}.csv", downloads.columns(found[0]), whole)
 
 
 def sentence(view: View, found: list[dict[str, Any]]) -> str:

@@ -70,8 +70,10 @@ def show_lit(view: View) -> None:
     if found:
         rows = found if st.query_params.get("all") == "1" else found[:SHOWN]
         html = deal_rows.lit_table(rows, rules_by_id(view), view.as_of)
-        st.html(html + more(found, rows))
-        downloads.offer(f"lights-{view.as_of}.csv", headings(found), found)
+        total = sum(counts[light]["deal_count"] for light in ("red", "yellow") if light in counts)
+        st.html(html + more(found, rows, total))
+        whole = downloads.whole(lights.lit_deals, view.as_of, view.unit_id)
+        downloads.offer(f"lights-{view.as_of}.csv", headings(found), whole)
 
 
 def lit_sentence(view: View, counts: dict[str, dict[str, Any]], found: list[dict[str, Any]]) -> str:
@@ -111,23 +113,28 @@ def show_others(view: View, only: str) -> None:
     """Deals by another question: all, overdue, stuck, without contact, won; most money at stake first."""
     if only == "won":
         found = ask(deals.won_deals, view.as_of, view.state, view.unit_id, view.period, limit=LIMIT)
+        whole = downloads.whole(deals.won_deals, view.as_of, view.unit_id, view.period)
     else:
         asked = None if only == "all" else only
         found = ask(deals.deals_behind, view.as_of, view.state, view.unit_id, view.period, only=asked, limit=LIMIT)
+        whole = downloads.whole(deals.deals_behind, view.as_of, view.unit_id, view.period, only=asked)
     st.html(blocks.answer("", sentence(view, found, only), say(f"deals.second{'_won' * (only == 'won')}")))
     if not found:
         return
     shown = found if st.query_params.get("all") == "1" else found[:SHOWN]
     html = deal_rows.won_table(shown) if only == "won" else deal_rows.deal_table(shown, view.as_of)
     st.html(html + more(found, shown))
-    downloads.offer(f"deals-{view.as_of}.csv", headings(found), found)
+    downloads.offer(f"deals-{view.as_of}.csv", headings(found), whole)
 
 
-def more(found: list[dict[str, Any]], shown: list[dict[str, Any]]) -> str:
-    """The way to the rest of the list, where there is one: HTML."""
+def more(found: list[dict[str, Any]], shown: list[dict[str, Any]], total: int | None = None) -> str:
+    """The way to the rest of the list, where there is one, and that even this is not all (`total`): HTML."""
+    counted = {"count": len(found), "total": f"{total or 0:,}"}
+    is_cut = total is not None and total > len(found)
     if len(shown) == len(found):
-        return ""
-    return blocks.actions(None, (say("deals.show_more", count=len(found)), address.link(all="1")))
+        return blocks.note(say("deals.listed_of", **counted)) if is_cut else ""
+    key = "deals.show_more_of" if is_cut else "deals.show_more"
+    return blocks.actions(None, (say(key, **counted), address.link(all="1")))
 
 
 def name_of(deal: dict[str, Any]) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from calibration import words
 from calibration.storage.database import Database
-from calibration.vocabulary import Kind
+from calibration.storage.queries import deals, lights
+from calibration.vocabulary import Kind, Unit, UnitKind, Viewer
 from pages._ui import downloads, session
 from pages._ui.downloads import as_csv
 from pages._ui.target_checkup import doomed_key
@@ -82,6 +83,17 @@ def test_downloads_open_in_excel_and_hold_no_formula() -> None:
     assert text.decode("utf-8-sig").splitlines() == ["名称,金额", "'=1+1,-5.0", "普通,"]
     moment = as_csv({"at": "时间", "units": "对照"}, [{"at": datetime(2026, 5, 1, 9, 30, 1, 77), "units": ["a", "b"]}])
     assert moment.decode("utf-8-sig").splitlines()[1] == "2026-05-01T09:30:01Z,a; b"
+
+
+def test_a_file_holds_what_the_list_on_the_page_cuts_off(company: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "database", lambda: company)
+    monkeypatch.setattr(session, "viewer", Viewer)
+    about = (AS_OF, Unit(UnitKind.COMPANY, ""))
+    listed = deals.deals_behind(company, Viewer(), *about, limit=5)
+    whole = list(downloads.whole(deals.deals_behind, *about)())
+    assert len(listed) == 5 and len(whole) > 5 and whole[:5] == listed
+    lit = [row["subject_id"] for row in company.rows("select subject_id from db.results.lights where light = 'red'")]
+    assert {row["deal_id"] for row in downloads.whole(lights.lit_deals, *about, lights=("red",))()} <= set(lit)
 
 
 def test_columns_of_downloads_are_named_as_the_import_names_them_and_ids_stay(monkeypatch: pytest.MonkeyPatch) -> None:

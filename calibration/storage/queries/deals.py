@@ -21,7 +21,7 @@ def deals_behind(
     *,
     only: str | None = None,
     stage: str | None = None,
-    limit: int = 200,
+    limit: int | None = 200,
 ) -> list[dict[str, Any]]:
     """Open deals of a unit, most money at stake first (columns of `results.open_deals`).
 
@@ -43,7 +43,7 @@ def deals_behind(
 
 
 def won_deals(
-    db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind, *, limit: int = 200
+    db: Database, viewer: Viewer, as_of: date, unit: Unit, period_kind: PeriodKind, *, limit: int | None = 200
 ) -> list[dict[str, Any]]:
     """Deals that the unit won in the running period up to as_of, largest first."""
     periods = db.rows("queries/running_periods", {"as_of": as_of})[0]

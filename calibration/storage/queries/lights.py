@@ -12,9 +12,15 @@ from calibration.vocabulary import Unit, Viewer
 
 
 def lit_deals(
-    db: Database, viewer: Viewer, as_of: date, unit: Unit, *, lights: tuple[str, ...] = ("red", "yellow"), limit: int
+    db: Database,
+    viewer: Viewer,
+    as_of: date,
+    unit: Unit,
+    *,
+    lights: tuple[str, ...] = ("red", "yellow"),
+    limit: int | None,
 ) -> list[dict[str, Any]]:
-    """Open deals of a unit with these lights, red first, then most money at stake.
+    """Open deals of a unit with these lights, red first, then most money at stake; all where there is no limit.
 
     Columns of `results.open_deals` and of the light: light, cause, rule_id, since_on, value, threshold, event_on, note,
     told_name; answered_by and answered_on (the first act on the deal since the light is on), reviewed_on.
@@ -78,7 +84,7 @@ def loss_reasons(db: Database, viewer: Viewer, as_of: date) -> list[dict[str, An
     return db.rows("queries/lights/loss_reasons", {"as_of": as_of, **scope(viewer)})
 
 
-def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit, *, limit: int) -> list[dict[str, Any]]:
+def other_lights(db: Database, viewer: Viewer, as_of: date, unit: Unit, *, limit: int | None) -> list[dict[str, Any]]:
     """Lit teams, accounts and units off their path (see `sql/lights/keep_lights.sql`) inside a unit, red first, then
     the largest shortfall: subject_kind, subject_id, subject_name, light, cause, rule_id, since_on, event_on, value,
     threshold, note, region, amount, told_name, lit_count and unit_count (of all of them); of a unit also unit_kind,
