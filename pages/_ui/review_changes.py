@@ -119,8 +119,8 @@ def show_deals(view: View, compared: Comparison, deals: list[dict[str, Any]], co
     if not is_all:
         html += blocks.actions(None, (say("review.show_all", count=len(moved)), address.link(all="1")))
     st.html(html)
-    rows = [deal | {"reason": codes.get((deal["reason"] or {}).get("code", ""), "")} for deal in moved]
-    downloads.offer(f"changes-{compared.since_on}-{view.as_of}.csv", downloads.columns(rows[0]), rows)
+    names = review_rows.file_headings()
+    downloads.offer(f"changes-{compared.since_on}-{view.as_of}.csv", names, review_rows.file_rows(moved, codes))
 
 
 def give_reason(view: View, compared: Comparison, deals: list[dict[str, Any]], codes: dict[str, str]) -> None:

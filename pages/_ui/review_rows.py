@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from calibration.words import figures
-from pages._ui import address, tables
+from pages._ui import address, downloads, tables
 from pages._ui.blocks import escape
 from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
 _VERDICT_TONES = {"kept": "good", "missed": "bad", "running": ""}
+_FILE_WORDS = {
+    "person_name": "column_owner", "step": "column_step", "amount": "column_effect", "deal_amount": "column_amount_now",
+    "before_close_on": "column_close_before", "after_close_on": "column_close_after", "reason": "column_reason",
+    "reason_text": "column_reason_text", "waits": "column_waits",
+}  # fmt: skip
 
 
 def name_of(deal: dict[str, Any]) -> str:
@@ -32,6 +37,27 @@ def deal_table(view: View, deals: Iterable[dict[str, Any]], codes: dict[str, str
              "reason": "wide"}  # fmt: skip
     columns = [Column(say(f"review.column_{name}"), how) for name, how in looks.items()]
     return tables.ranked(columns, [_deal_row(view, deal, codes) for deal in deals])
+
+
+def file_headings() -> dict[str, str]:
+    """Column → heading of the file of changes; a step is one of the review's, not that of an approval."""
+    return downloads.columns(("deal_id", "deal_name", "account_name")) | {
+        name: say(f"review.{word}") for name, word in _FILE_WORDS.items()
+    }
+
+
+def file_rows(deals: Iterable[dict[str, Any]], codes: dict[str, str]) -> list[dict[str, Any]]:
+    """The changed deals as a file has them: step and reason in words, amounts as numbers."""
+    return [
+        deal
+        | {
+            "step": say(f"review.step_{deal['step']}"),
+            "reason": codes.get(deal["reason"]["code"], deal["reason"]["code"]) if deal["reason"] else "",
+            "reason_text": deal["reason"]["reason_text"] if deal["reason"] else "",
+            "waits": say("review.waits") if deal["asks_reason"] and not deal["reason"] else "",
+        }
+        for deal in deals
+    ]
 
 
 def truth_table(rows: Iterable[dict[str, Any]], codes: dict[str, str]) -> str:

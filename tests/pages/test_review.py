@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calibration.storage import journal
 from calibration.storage.database import Database
+from pages._ui import review_rows
 from tests.pages.conftest import Visit, written
 
 
@@ -35,3 +36,14 @@ def test_a_number_without_a_name_is_refused_in_words(company: Database, visit: V
         page.query_params["part"] = part
         page.run()
     assert page.text_input[0].value == "two large ones", "what is typed outlives a look at another part"
+
+
+def test_the_file_of_changes_speaks_the_language_of_its_reader() -> None:
+    names = review_rows.file_headings()
+    assert names["step"] == "变化" and names["before_close_on"] == "那天的预计成交"
+    assert not [name for name, heading in names.items() if name == heading]
+    slipped = {"deal_id": "D1", "step": "slipped", "reason": None, "asks_reason": True}
+    lost = {"deal_id": "D2", "step": "lost", "reason": {"code": "price", "reason_text": "太贵"}, "asks_reason": True}
+    first, second = review_rows.file_rows([slipped, lost], {"price": "价格"})
+    assert (first["step"], first["reason"], first["waits"]) == ("延期出本期", "", "待写")
+    assert (second["step"], second["reason"], second["reason_text"], second["waits"]) == ("丢单", "价格", "太贵", "")
