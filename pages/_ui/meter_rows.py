@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.refresh.meters import LEAST_CASES
 from calibration.words import figures
-from pages._ui import address, tables
+from pages._ui import address, downloads, tables
 from pages._ui.blocks import escape
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
@@ -43,6 +43,34 @@ def meter_table(found: Sequence[Any]) -> str:
     return tables.ranked(columns, rows)
 
 
+def file_headings() -> dict[str, str]:
+    """Column → heading of the file of meters; n as the file's own columns are called."""
+    words = {name: say(f"meters.column_{name}") for name in ("meter", "unit", "before", "after", "change", "verdict")}
+    counts = downloads.columns(("before_count", "after_count"))
+    order = ("meter", "unit", "before", "before_count", "after", "after_count", "change", "verdict")
+    return {name: (words | counts)[name] for name in order}
+
+
+def file_row(meter: Any) -> dict[str, object]:
+    """A meter as the file has it: name, unit and verdict in words; shares in percent and their change in points, all
+    to one decimal as on the page."""
+    factor = 100 if meter.unit == "ratio" else 1
+
+    def rounded(value: float | None) -> float | None:
+        return None if value is None else round(value * factor, 1)
+
+    return {
+        "meter": say(f"meters.{meter.name}"),
+        "unit": say(f"meters.in_{meter.unit}"),
+        "before": rounded(meter.before),
+        "before_count": meter.before_count,
+        "after": rounded(meter.after),
+        "after_count": meter.after_count,
+        "change": rounded(meter.change),
+        "verdict": verdict(meter)[1] or lacks(meter),
+    }
+
+
 def named(name: str) -> str:
     """A meter with its definition below it: HTML."""
     return f'{escape(say(f"meters.{name}"))}<span class="sub">{escape(say(f"meters.{name}_is"))}</span>'
@@ -53,11 +81,16 @@ def lacking(meter: Any) -> str:
     if meter.before is not None and meter.after is not None:
         return ""
     link = address.link(SOURCES.get(meter.name, "import"))
+    return f'<a href="{escape(link)}">{escape(lacks(meter))}</a>'
+
+
+def lacks(meter: Any) -> str:
+    """What is missing for a meter that was not measured in both spans."""
     key = "meters.lacks" if meter.after is None else "meters.lacks_before"
     said = say(key, what=say(f"meters.{meter.name}_missing"))
     if is_not_reached(meter, meter.after, meter.after_count):
         said = say("meters.not_reached_is", count=meter.after_count)
-    return f'<a href="{escape(link)}">{escape(said)}</a>'
+    return said
 
 
 def is_not_reached(meter: Any, measured: float | None, count: int) -> bool:

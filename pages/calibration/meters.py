@@ -30,9 +30,8 @@ def show() -> None:
         + blocks.title(say("meters.title"), say("meters.title_beside"))
         + meter_rows.meter_table(found)
     )
-    names = ("name", "unit", "before", "before_count", "after", "after_count", "change")
-    rows = [{name: getattr(meter, name) for name in names} for meter in found]
-    downloads.offer(f"meters-{view.as_of}.csv", downloads.columns(names), rows)
+    rows = [meter_rows.file_row(meter) for meter in found]
+    downloads.offer(f"meters-{view.as_of}.csv", meter_rows.file_headings(), rows)
 
 
 def sentence(view: View, found: list[Any]) -> str:

@@ -68,6 +68,15 @@ def test_a_response_time_that_half_have_not_reached_is_told_as_in_the_inbox() ->
     assert "缺：" in meter_rows.lacking(few) and "n =" not in meter_rows.value(few, few.after, few.after_count)
 
 
+def test_the_file_of_meters_is_in_words_and_rounded() -> None:
+    measured = {"value": 0.91234567, "case_count": 60}, {"value": 0.5, "case_count": 60}
+    row = meter_rows.file_row(meter("timely_follow_up", *measured))
+    assert list(row.values()) == ["及时跟进", "%（变化为百分点）", 91.2, 60, 50.0, 60, -41.2, "变差"]
+    assert list(meter_rows.file_headings()) == list(row)
+    nothing = {"value": None, "case_count": 0}
+    assert meter_rows.file_row(meter("signing_cycle", nothing, nothing))["verdict"] == "缺：要有带提交日和签署日的合同"
+
+
 def test_shops_have_meters_of_their_own_measure(retail: Database, visit: Visit) -> None:
     page = visit(retail, METERS, lang="zh", measure="store_sales")
     assert not page.exception
