@@ -10,7 +10,7 @@ from calibration import decide
 from calibration.refresh.responses import responses
 from calibration.storage.queries import inbox
 from calibration.words import figures
-from pages._ui import address, blocks, controls, downloads, notice_rows, session, whose
+from pages._ui import address, blocks, controls, downloads, notice_files, notice_rows, session, whose
 from pages._ui.asking import ask
 from pages._ui.controls import View
 from pages._ui.session import language, say
@@ -55,7 +55,8 @@ def show_list(view: View) -> None:
     if person and unread and may_write(view.as_of):
         acknowledge_all(view, person, unread)
     if found:
-        downloads.offer(f"inbox-{view.as_of}.csv", downloads.columns(found[0]), found)
+        rows = [notice_files.row(notice) for notice in found]
+        downloads.offer(f"inbox-{view.as_of}.csv", notice_files.headings(), rows)
     sent = inbox.messages(db, viewer, view.as_of)
     if sent:
         st.html(blocks.title(say("inbox.title_outside")) + notice_rows.message_table(sent, zone, view.as_of))

@@ -53,10 +53,20 @@ def message_table(messages: Iterable[dict[str, Any]], zone: str, as_of: date) ->
 
 
 def why(notice: dict[str, Any]) -> str:
-    """Why it was told: what its rule says, or that a to-do is new or overdue."""
+    """Why it was told: what its rule says, and of a unit's path of which measure and period, because one unit has
+    several; or that a to-do is new or overdue."""
     if notice["subject_kind"] == "todo":
         return say(f"notify.{notice['rule_id']}")
-    return str(notice[f"label_{language()}"] or notice["rule_id"])
+    said = str(notice[f"label_{language()}"] or notice["rule_id"])
+    if measured := path_of(notice):
+        return " · ".join((said, say(f"common.measure_{measured[0]}"), say(f"inbox.period_{measured[1]}")))
+    return said
+
+
+def path_of(notice: dict[str, Any]) -> tuple[str, str] | None:
+    """(measure, period) of the path that a unit's light is about; None for lights of anything else."""
+    measure, _, period = (notice["note"] or "").partition(" ")
+    return (measure, period) if notice["subject_kind"] == "unit" and period else None
 
 
 def light_now(notice: dict[str, Any]) -> str:
@@ -107,8 +117,11 @@ def place(notice: dict[str, Any]) -> tuple[str, str] | None:
         return say("inbox.open_store"), address.link("stores", store=notice["subject_id"])
     if notice["subject_kind"] == "todo":
         return say("inbox.open_todo"), address.link("todos", todo=notice["subject_id"])
-    if notice["subject_kind"] in ("company", "region", "team", "person"):
-        return say("inbox.open_unit"), address.link(address.OVERVIEW, unit=notice["subject_id"])
+    if notice["subject_kind"] == "unit":
+        about = dict(zip(("measure", "period"), path_of(notice) or (), strict=False))
+        return say("inbox.open_unit"), address.link(address.OVERVIEW, unit=notice["subject_id"], **about)
+    if notice["subject_kind"] == "team":
+        return say("inbox.open_unit"), address.link(address.OVERVIEW, unit=f"team:{notice['subject_id']}")
     return None
 
 

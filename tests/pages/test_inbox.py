@@ -15,7 +15,7 @@ from calibration.storage import journal
 from calibration.storage.database import Database
 from calibration.storage.queries import inbox
 from calibration.vocabulary import Role, Viewer
-from pages._ui import notice_rows
+from pages._ui import notice_files, notice_rows
 from tests.notify.lit import MONDAY, publish
 from tests.pages.conftest import Visit, written
 from tests.pages.retail import AS_OF
@@ -122,7 +122,7 @@ def test_the_page_shows_the_unread_first_and_takes_the_answer(written_retail: Da
     page = visit(written_retail, PAGE, lang="zh", person="吴飞")
     assert not page.exception
     assert "吴飞有" in written(page)
-    assert "未达到" in written(page)
+    assert "未达到" in written(page) and "此灯" in written(page)
     notice = inbox.notices(written_retail, HEAD, AS_OF, recipient="吴飞")[0]
     page.query_params["notice"] = notice["notice_id"]
     page.run()
@@ -132,6 +132,27 @@ def test_the_page_shows_the_unread_first_and_takes_the_answer(written_retail: Da
     next(button for button in page.button if button.label == "记下行动").click().run()
     assert not page.exception
     assert "行动：下午到店" in written(page)
+
+
+def test_two_paths_of_one_unit_are_told_apart_and_lead_to_what_they_are_about() -> None:
+    told = {"subject_kind": "unit", "subject_id": "region:华东", "rule_id": "unit_outside_band", "label_zh": "高于区间"}
+    month, quarter = (told | {"note": f"signed_amount {period}"} for period in ("month", "quarter"))
+    assert [notice_rows.why(row) for row in (month, quarter)] == ["高于区间 · 签约额 · 月", "高于区间 · 签约额 · 季度"]
+    link = (notice_rows.place(quarter) or ("", ""))[1]
+    assert "unit=region" in link and "period=quarter" in link
+    assert notice_rows.why(told | {"note": None}) == "高于区间"
+
+
+def test_the_file_keeps_to_dos_out_of_the_columns_of_lights(told: Database) -> None:
+    light = inbox.notices(told, HEAD, MONDAY)[0]
+    names, row = notice_files.headings(), notice_files.row(light)
+    assert set(names) <= set(row) and not [name for name, heading in names.items() if name == heading]
+    assert (row["kind"], row["light_now"], row["due_on"]) == ("门店", "红", None)
+    assert row["red_on"] == light["red_on"]
+    todo = light | {"subject_kind": "todo", "rule_id": "todo_overdue", "since_on": MONDAY}
+    row = notice_files.row(todo)
+    assert (row["kind"], row["why"], row["due_on"]) == ("待办", "待办逾期了", MONDAY)
+    assert not [row[name] for name in ("light_now", "since_on", "red_on", "lit_at", "value", "clears") if row[name]]
 
 
 def test_a_link_to_a_person_without_messages_shows_none_and_one_to_nobody_says_so(
