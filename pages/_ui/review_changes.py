@@ -27,7 +27,7 @@ def show(view: View) -> None:
     """Since when, what moved, which deals, why, and what became of such reasons."""
     compared = choose_day(view)
     if not compared.compares_deals:
-        st.html(blocks.note(no_comparison(view, compared.since_on)))
+        st.html(no_comparison(view, compared.since_on))
         return
     # asked anew each time: a reason may have been given a moment ago
     found = review.changes(
@@ -57,13 +57,14 @@ def show(view: View) -> None:
 
 
 def no_comparison(view: View, since_on: date) -> str:
-    """Why the day cannot be compared deal by deal, and what can be done: another day, or another load."""
+    """Why the day cannot be compared deal by deal, and what can be done: another day, or another load: HTML."""
     since = figures.day(since_on, language(), year=True)
     first = ages.first_known_on(session.database(), session.viewer(), Kind.DEALS)
     if first is None or first >= view.as_of:
         only = figures.day(first or view.as_of, language(), year=True)
-        return say("review.one_load_only", since=since, only=only)
-    return say("review.no_comparison", since=since, first=figures.day(first, language(), year=True))
+        way = blocks.actions((say("review.go_import"), address.link("import")))
+        return blocks.note(say("review.one_load_only", since=since, only=only)) + way
+    return blocks.note(say("review.no_comparison", since=since, first=figures.day(first, language(), year=True)))
 
 
 def choose_day(view: View) -> Comparison:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calibration.storage import journal
 from calibration.storage.database import Database
 from pages._ui import review_rows
@@ -12,6 +14,7 @@ def test_the_review_says_why_a_rebuilt_day_is_not_compared(company: Database, vi
     page = visit(company, "pages/forecast/review.py", lang="zh")
     assert not page.exception
     assert "商机只导入过一份" in written(page), "no day can be picked: what is missing is said instead"
+    assert re.search(r'class="go" href="[^"]*import[^"]*">导入商机的另一天', written(page)), "and the way there"
 
 
 def test_the_league_offers_the_backtest_and_shows_weights_before_it(company: Database, visit: Visit) -> None:
