@@ -25,10 +25,6 @@ DIRECTOR, EAST_LEAD, NORTH_LEAD = "林越", "周岚", "秦川"
 REGION_CHECKS = ("每条线都有路可走", "难度在各组之间公平", "人手和到岗时间已核对")
 COMPANY_CHECKS = ("看过目标体检", "答应的资源有着落", "战略已向各区域讲清", "仍然签字")
 LINE, ALSO = "周四前和高级顾问一起见财务总监", "补一封法务的书面答复"
-OWN_CLOCK = """() => {
-    const spent = (name) => document.querySelector(`.clock.${name} .spent`).textContent;
-    return spent("item") !== spent("total");
-}"""
 SUNDAY = FRIDAY + timedelta(days=2)
 
 
@@ -165,7 +161,7 @@ def decide_in_the_meeting(page: Page, other: Page, address: str) -> None:
     while f"商机{RED_DEAL}" not in (before := heading.inner_text()):
         press(page, "跳过")
         expect(heading).not_to_have_text(before)
-        page.wait_for_function(OWN_CLOCK)
+    has_own_clock(page)
     other.goto(f"{address}/meeting")
     other.get_by_role("link", name="继续这场会").click()
     expect(other.locator("h1.big")).to_contain_text(f"商机{RED_DEAL}")
@@ -177,6 +173,20 @@ def decide_in_the_meeting(page: Page, other: Page, address: str) -> None:
         window.get_by_role("button", name="定下来", exact=True).click()
     for window, line in ((page, LINE), (other, ALSO)):
         expect(window.locator("tbody tr", has_text=line)).to_be_visible()
+
+
+def has_own_clock(page: Page) -> None:
+    """The item's clock began anew with the item: it is behind the meeting's, as soon as it is drawn."""
+    end = time.monotonic() + 30
+    while spent(page, "total") <= spent(page, "item"):
+        assert time.monotonic() < end, "the item's clock goes on with the meeting's"
+        time.sleep(0.2)
+
+
+def spent(page: Page, clock: str) -> int:
+    """The seconds that a clock of the meeting shows."""
+    minutes, seconds = page.locator(f".clock.{clock} .spent").inner_text().split(":")
+    return 60 * int(minutes) + int(seconds)
 
 
 def close_the_meeting(page: Page) -> None:
