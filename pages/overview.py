@@ -49,7 +49,7 @@ def show() -> None:
     with right:
         show_changes(view, position, changes, below)
     if below:
-        show_units(below)
+        show_units(below, is_finished=position_words.is_finished(position))
     else:
         show_deals(view)
     show_foot(view, position)
@@ -105,6 +105,8 @@ def show_changes(
         first = (say("overview.go_targets"), address.link("targets"))
     else:
         first, ways = ways[0], ways[1:]
+    if position_words.is_finished(position):
+        ways = [way for way in ways if way[0] != say("overview.go_levers")]
     st.html(blocks.actions(first, *(() if view.is_store else ways)))
 
 
@@ -156,15 +158,17 @@ def show_moved_deals(moved: list[dict[str, Any]]) -> None:
     st.html(blocks.listed(items))
 
 
-def show_units(below: list[dict[str, Any]]) -> None:
+def show_units(below: list[dict[str, Any]], *, is_finished: bool) -> None:
     """The units below, furthest behind first; each leads one level down and to its deals."""
     has_target = any(row["target_amount"] is not None for row in below)
     is_all = st.query_params.get("all") == "1" or len(below) <= SHOWN_UNITS + 2
     beside = say("overview.units_beside" if has_target else "overview.units_beside_no_target")
     title = say("overview.units_title" if has_target else "overview.units_title_no_target")
     shown = below if is_all else below[:SHOWN_UNITS]
-    hidden = ("light", "target", "deviation", "hit") * (not has_target) + ("why", "deals") * (
-        not any(row["open_count"] for row in below)
+    hidden = (
+        ("light", "target", "deviation", "hit") * (not has_target)
+        + ("why", "deals") * (not any(row["open_count"] for row in below))
+        + ("hit",) * is_finished
     )
     columns = [column for name, column in unit_rows.columns(has_target).items() if name not in hidden]
     cells = [(unit_rows.cells(row), address.link(unit=row["unit"], all="")) for row in shown]

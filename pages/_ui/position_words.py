@@ -20,7 +20,7 @@ def sentence(position: dict[str, Any]) -> str:
     """Where it will land, against the target, and how sure: HTML with the numbers coloured."""
     money = _money(position)
     has_target = position["target_amount"] is not None
-    if _is_finished(position):
+    if is_finished(position):
         key, landing = "finished", position["actual_amount"]
     else:
         key, landing = "landing", position["trajectory_amount"]
@@ -85,7 +85,7 @@ def why(position: dict[str, Any]) -> str:
 
 def _hit(position: dict[str, Any]) -> str:
     chance = position["hit_probability"]
-    if chance is None or _is_finished(position):
+    if chance is None or is_finished(position):
         return say("overview.stop")
     tone = "bad" if chance < 1 / 3 else "warn" if chance < 2 / 3 else "good"
     return say("overview.hit", hit=coloured(figures.percent(chance), tone)) + say("overview.stop")
@@ -188,7 +188,7 @@ def _stuck(position: dict[str, Any]) -> Card | None:
 
 
 def _landing(position: dict[str, Any]) -> Card | None:
-    if position["trajectory_amount"] is None or _is_finished(position):
+    if position["trajectory_amount"] is None or is_finished(position):
         return None
     money, under = _money(position), say("overview.landing_no_band")
     if position["trajectory_low"] is not None:
@@ -228,5 +228,6 @@ def _day(value: Any) -> str:
     return figures.day(value, language())
 
 
-def _is_finished(position: dict[str, Any]) -> bool:
+def is_finished(position: dict[str, Any]) -> bool:
+    """Whether the data reaches the end of the period: nothing is left to forecast or to close."""
     return position["known_through"] >= position["ends_on"]
