@@ -21,9 +21,8 @@ from calibration.rules.periods import add_months
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.promises import LOCK, Cell, Foreseen, foresee
-from calibration.storage.imports.reach import newest_of
 from calibration.storage.queries import ages, decisions, targets
-from calibration.vocabulary import Kind, PeriodKind, Viewer
+from calibration.vocabulary import PeriodKind, Viewer
 
 EnterFile = Callable[[date, Callable[[Cursor], object]], object]
 """Takes the file in with data through a day, and calls what it is given with a cursor inside that transaction."""
@@ -83,20 +82,18 @@ def calibrate_by_file(
 
 
 def calibration_day(db: Database) -> date:
-    """The day from which a calibration by file holds: the newest of the data and of the targets themselves. Raises
-    ImportRefused where nothing is loaded."""
+    """The day from which a calibration by file holds: that whose targets the pages show. Raises ImportRefused where
+    nothing is loaded."""
     return _days(db)[1]
 
 
 def _days(db: Database) -> tuple[date, date]:
-    """The day that the calibration counts from in the journal, and that of its load: the newest day of the data, unless
-    targets were loaded for a later one, which would end it."""
+    """The day that the calibration counts from in the journal, and that of its load: the newest day of the data, and
+    the day whose targets are shown then. On a later one no page would show it."""
     reaches = ages.data_reaches(db)
     if reaches is None:
         raise ImportRefused("nothing_loaded")
-    read = targets.read_on(db, reaches)
-    newest = newest_of(db, Kind.TARGETS) or read
-    return (newest, newest) if newest > read else (reaches, read)
+    return reaches, targets.read_on(db, reaches)
 
 
 def person_called(db: Database, name: str) -> str:

@@ -28,7 +28,7 @@ from calibration.decide.target_tree import (
     total_of,
     with_levels_below,
 )
-from calibration.errors import DecisionRefused
+from calibration.errors import DecisionRefused, ImportRefused
 from calibration.rules.netting import apart, nets, same, stated_above, unsplit
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
@@ -150,8 +150,19 @@ def change_targets(
         cells += follow
         body = {"measure": measure, "approver": approver, "cells": told}
         made = journal.NewEntry(TARGET_CHANGE, f"{measure}|{year}", body, author, as_of, reason=reason.strip())
-        enter(cells, lambda cursor: journal.write(cursor, [made]))
+        _enter(db, as_of, enter, cells, made)
         return made.entry_id
+
+
+def _enter(db: Database, as_of: date, enter: Enter, cells: Sequence[TargetCell], made: journal.NewEntry) -> None:
+    """A load that the protection of released targets turns back is told in the grid's own words."""
+    try:
+        enter(cells, lambda cursor: journal.write(cursor, [made]))
+    except ImportRefused as refused:
+        if refused.key != "target_load_released":
+            raise
+        unit, period = str(refused.values["unit"]), refused.values["period"]
+        raise DecisionRefused("target_held", unit=_named(db, as_of, unit), period=period) from refused
 
 
 def check_day(db: Database, as_of: date) -> None:

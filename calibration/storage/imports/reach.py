@@ -13,6 +13,7 @@ from datetime import date
 from calibration.errors import ImportRefused
 from calibration.storage.database import Cursor, Database
 from calibration.storage.imports.prepare import Prepared, newest_past_day
+from calibration.storage.queries import ages
 from calibration.vocabulary import Kind
 
 
@@ -20,7 +21,7 @@ from calibration.vocabulary import Kind
 class Reach:
     """The day a kind's rows of one file reach, and the newest day of the kind's live loads (None: there are none).
 
-    `is_dated`: a person or the rows say the day; else it is yesterday.
+    `is_dated`: a person or the rows say the day; else it is yesterday, of targets the day that the data reaches.
     """
 
     kind: Kind
@@ -66,5 +67,7 @@ def refuse_future(said: date | None, today: date) -> None:
 
 def _reach(db: Database, kind: Kind, said: date | None, guessed: date | None, yesterday: date) -> Reach:
     newest = newest_of(db, kind)
-    day = said or max(guessed or yesterday, newest or date.min)
+    # targets have no day of their own: one beyond the data's would be shown nowhere yet
+    undated = (ages.data_reaches(db) if kind is Kind.TARGETS else None) or yesterday
+    day = said or max(guessed or undated, newest or date.min)
     return Reach(kind, day, newest, (said or guessed) is not None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from calibration.errors import MappingNeeded
-from calibration.storage.database import Cursor
+from calibration.storage.database import Cursor, fetch
 from calibration.storage.imports import values
 from calibration.storage.imports.mapping.headers import is_period, split_unit
 from calibration.storage.imports.mapping.recognise import Match, Recognition
@@ -23,6 +24,9 @@ _MOST_SPECIFIC_FIRST = (UnitKind.STORE, UnitKind.PERSON, UnitKind.TEAM, UnitKind
 """Of several unit columns in a row the most specific filled one is meant: a person's row names its region too."""
 
 
+_Place = tuple[str] | tuple[str, str, str, date]
+
+
 @dataclass(frozen=True)
 class _Layout:
     """Where in a row everything stands."""
@@ -32,11 +36,19 @@ class _Layout:
     year: int | None
     units: Mapping[str, UnitKind]
     """Names that the database knows, by match_key."""
+    measures: Mapping[_Place, str]
+    """The measure of what is stored: of each cell ("" for none), and of a level, by the level alone."""
+
+    def measure_of(self, kind: UnitKind, unit: str, period_kind: PeriodKind, starts_on: date) -> str:
+        """Of a row that names none: the stored cell's own, so that the row is that cell and no other beside it."""
+        name = "" if kind is UnitKind.COMPANY else match_key(unit)
+        of_level = self.measures.get((kind.value,), "")
+        return self.measures.get((kind.value, name, period_kind.value, starts_on), of_level)
 
 
 def longer(cursor: Cursor, sheet: Sheet, recognition: Recognition, given: Settings) -> Sheet:
     """The sheet with one row a target in the columns of `HEADER`. Raises MappingNeeded where no column says when."""
-    layout = _layout(sheet, recognition, given, _known_units(cursor))
+    layout = _layout(sheet, recognition, given, _known_units(cursor), _stored_measures(cursor))
     names = ", ".join(sheet.columns)
     rows = cursor.execute(f"select line_number, {names} from {sheet.table} order by line_number").fetchall()
     found: list[LongRow | Refused] = []
@@ -64,7 +76,21 @@ def _known_units(cursor: Cursor) -> dict[str, UnitKind]:
     return found
 
 
-def _layout(sheet: Sheet, recognition: Recognition, given: Settings, units: Mapping[str, UnitKind]) -> _Layout:
+def _stored_measures(cursor: Cursor) -> dict[_Place, str]:
+    found: dict[_Place, str] = {
+        (row["unit_kind"], row["unit_key"], row["period_kind"], row["period_starts_on"]): row["measure"]
+        for row in fetch(cursor, "staging/stored_cells")
+    }
+    return found | {(row["unit_kind"],): row["measure"] for row in fetch(cursor, "staging/stored_measures")}
+
+
+def _layout(
+    sheet: Sheet,
+    recognition: Recognition,
+    given: Settings,
+    units: Mapping[str, UnitKind],
+    measures: Mapping[_Place, str],
+) -> _Layout:
     fields = {match.field: match for match in recognition.all_matches() if match.field}
     taken = {match.place for match in fields.values()}
     months = tuple(
@@ -81,15 +107,15 @@ def _layout(sheet: Sheet, recognition: Recognition, given: Settings, units: Mapp
             found=", ".join(sheet.header[:20]),
         )
     year = periods.read_year(sheet.name or "") or periods.read_year(sheet.file_name)
-    return _Layout(fields, months, year, units)
+    return _Layout(fields, months, year, units, measures)
 
 
 def _targets(line: int, cells: list[str], layout: _Layout, given: Settings) -> Iterator[LongRow | Refused]:
     """Every target of one row, or why there is none."""
     told = {name: cells[match.place] for name, match in layout.fields.items()}
     try:
-        measure = _measure(told.get("measure", ""))
         kind, unit = _unit(told, layout)
+        measure = _measure(told.get("measure", ""))
     except _Unclear as unclear:
         yield Refused(line, unclear.column, unclear.found, unclear.reason, tuple(cells[: len(HEADER)]))
         return
@@ -108,8 +134,9 @@ def _targets(line: int, cells: list[str], layout: _Layout, given: Settings) -> I
             continue
         period_kind = _period_kind(told.get("period_kind", "")) or period_kind
         amount = _plain(text, unit_of_amount)
+        own = (measure or layout.measure_of(kind, unit, period_kind, starts_on), *front[1:])
         yield LongRow(
-            line, (*front, period_kind.value, starts_on.isoformat(), amount, told.get("released_on", "")), column
+            line, (*own, period_kind.value, starts_on.isoformat(), amount, told.get("released_on", "")), column
         )
 
 

@@ -1,4 +1,5 @@
--- a late load: what held on its day and differs is kept in pieces, before that day and from the next full load's day on
+-- a late load: what held on its day and differs is kept in pieces, before that day and from the next full load's day on; one
+-- that began on that very day leaves an empty piece, as it may be what was frozen
 create or replace temp table pieces as
 with touched as (
     select *
@@ -13,7 +14,6 @@ with touched as (
 before as (
     select * replace ($data_through_on as known_until, $load_id::uuid as closed_by, $load_id::uuid as split_by)
     from touched
-    where known_from < $data_through_on
 ),
 
 after as (
