@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,10 @@ from pages._ui.blocks import escape
 from pages._ui.people_order import in_order, person_said
 from pages._ui.session import database, language, say, viewer
 from pages._ui.tables import Column, Row
+from pages._ui.target_release import period_text
+
+MOST_OPEN = 8
+"""So many changed cells are read without a click."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Calibration:
 
     reason: str
     approver_id: str
+
+
+def is_ticked(key: str) -> bool:
+    """Whether a file is to be taken in as a calibration."""
+    return bool(st.session_state.get(f"calibrate_{key}"))
 
 
 def ask_why(key: str, name: str, foreseen: Any) -> tuple[bool, Calibration | None]:
@@ -46,6 +55,7 @@ def ask_why(key: str, name: str, foreseen: Any) -> tuple[bool, Calibration | Non
     count = len(foreseen.changed) + len(foreseen.removed)
     st.html(blocks.title(say("importing.promised_title", years=years), say("importing.promised_beside", count=count)))
     st.html(levels_table(level_changes(foreseen)))
+    show_cells(foreseen)
     try:
         check_file(foreseen, name)
     except DecisionRefused as refused:
@@ -81,6 +91,22 @@ def levels_table(levels: list[LevelChange]) -> str:
     return tables.ranked(columns, [_level_row(each, several=several) for each in levels])
 
 
+def show_cells(foreseen: Any) -> None:
+    """Every released target that the file changes, so that nobody approves what was not seen: the first ones open."""
+    names = {row["unit"]: row["unit_name"] for row in foreseen.tree}
+    shown = [_cell_row(cell, foreseen, names) for cell in [*foreseen.changed, *foreseen.removed]]
+    columns = [
+        Column(say("targets.unit"), "strong keep"),
+        Column(say("targets.change_month"), "keep"),
+        Column(say("targets.resplit_before"), "num"),
+        Column(say("targets.resplit_after"), "num strong"),
+    ]
+    st.html(tables.ranked(columns, shown[:MOST_OPEN]))
+    if rest := shown[MOST_OPEN:]:
+        with st.expander(say("importing.promised_rest", count=len(rest))):
+            st.html(tables.ranked(columns, rest))
+
+
 def take_in(enter: Callable[..., list[LoadReport]], name: str, choice: Any) -> list[LoadReport]:
     """Load a file as chosen; as a calibration where it was asked for. `enter(day, alongside)` loads it."""
     if choice.calibration is None:
@@ -105,6 +131,18 @@ def _level_row(each: LevelChange, *, several: bool) -> Row:
         before,
         after,
         escape(str(change)),
+    ])  # fmt: skip
+
+
+def _cell_row(cell: tuple[str, str, str, date], foreseen: Any, names: Mapping[str, str]) -> Row:
+    measure, unit, period_kind, starts_on = cell
+    after = foreseen.after.get(cell)
+    name = say("common.whole_company") if unit == "company" else names.get(unit, unit)
+    return Row([
+        escape(name),
+        escape(period_text({"period_kind": period_kind, "period_starts_on": starts_on})),
+        escape(str(figures.amount(foreseen.before[cell], language(), measure))),
+        escape(str(figures.amount(after, language(), measure)) if after is not None else "–"),
     ])  # fmt: skip
 
 

@@ -189,6 +189,8 @@ def _scope(key: str, previews: Any) -> tuple[date | None, bool | None]:
         readable[0].data_through_on,
         max_value=max(readable[0].data_through_on, load.company_today(database())),
         help=say("importing.through_help"),
+        # a calibration holds from the day that its tick says
+        disabled=import_calibration.is_ticked(key),
         key=f"through_{key}",
     )
     chosen = scope.segmented_control(

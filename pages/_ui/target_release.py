@@ -141,7 +141,7 @@ def show_changes(view: View, year: int) -> None:
         return
     columns = [
         Column(say("targets.unit")),
-        Column(say("targets.change_month"), "minor"),
+        Column(say("targets.change_month"), "keep"),
         Column(say("targets.resplit_before"), "num minor"),
         Column(say("targets.resplit_after"), "num strong"),
         Column(say("targets.reason")),
@@ -153,8 +153,8 @@ def show_changes(view: View, year: int) -> None:
             tables.text(period_text(row)),
             tables.text(str(figures.amount(row["before_amount"], language(), view.measure))),
             tables.text(str(figures.amount(row["after_amount"], language(), view.measure))),
-            tables.text(why_said(row)),
-            tables.text(row["approver"]),
+            tables.text(why_said(row)) + when_said(row),
+            tables.text(row["approver"]) if row["approver"] else blocks.escape(say("targets.change_unreleased")),
         ])
         for row in (rows if st.query_params.get("all") == "1" else rows[:MOST_CHANGES])
     ]  # fmt: skip
@@ -166,6 +166,12 @@ def show_changes(view: View, year: int) -> None:
     st.html(html)
     names = downloads.columns(name for name in rows[0] if name != "all_count")
     downloads.offer(f"target-changes-{year}-{view.as_of}.csv", names, rows)
+
+
+def when_said(row: dict[str, Any]) -> str:
+    """On which day and by whom a target was changed: HTML."""
+    day = figures.day(row["changed_on"], language(), year=True)
+    return f'<span class="sub">{blocks.escape(say("targets.change_when", day=day, author=row["author"]))}</span>'
 
 
 def why_said(row: dict[str, Any]) -> str:

@@ -118,8 +118,11 @@ def test_a_file_that_changes_released_targets_is_foreseen_and_comes_in_with_reas
     assert not page.exception
     text = written(page)
     assert "这份文件会改动已发布的 2026 年目标" in text and "720 万" in text and "各级合得上" in text
+    assert "90 万" in text and "100 万" in text and "2026-05" in text, "each change is read before it is approved"
     assert "勾选上面一项" in text and not any(button.key == "load" for button in page.button)
+    assert not page.date_input[-1].disabled
     page.checkbox[0].check().run()
+    assert page.date_input[-1].disabled, "a calibration holds from the day that its tick says"
     page.text_input[0].set_value("年中校准").run()
     next(box for box in page.selectbox if box.label == "批准人").set_value("M1").run()
     page.button(key="load").click().run()
