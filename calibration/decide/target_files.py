@@ -16,7 +16,7 @@ from calibration.decide.people import present_person
 from calibration.decide.target_tree import TargetCell, check_nets, children_of, told_of
 from calibration.decide.targets import TARGET_CHANGE
 from calibration.errors import DecisionRefused, ImportRefused
-from calibration.rules.netting import same, stated_above
+from calibration.rules.netting import HALF_A_CENT, same, stated_above
 from calibration.rules.periods import add_months
 from calibration.storage import journal
 from calibration.storage.database import Cursor, Database
@@ -160,7 +160,7 @@ def _check_quarters(foreseen: Foreseen) -> None:
             continue
         months = [(measure, unit, PeriodKind.MONTH.value, add_months(starts_on, place)) for place in range(3)]
         own = [foreseen.after[month] for month in months if month in foreseen.after]
-        is_apart = not same(sum(own), amount) if len(own) == len(months) else sum(own) > amount + 0.005
+        is_apart = not same(sum(own), amount) if len(own) == len(months) else sum(own) > amount + HALF_A_CENT
         if own and is_apart:
             raise DecisionRefused(
                 "target_quarter_apart",

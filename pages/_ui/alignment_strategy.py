@@ -17,6 +17,7 @@ from pages._ui.controls import View
 from pages._ui.session import database, language, say
 from pages._ui.signers import choose_signer
 from pages._ui.tables import Column, Row
+from pages._ui.target_words import scale_said
 from pages._ui.writing import done
 
 
@@ -120,9 +121,8 @@ def decode_form(view: View, found: Strategy, year: int) -> None:
     stays where a colleague saves another strategy meanwhile: that is told when this one is to be saved."""
     draft = Draft(f"{view.measure}|{year}|{view.as_of}", found)
     scale = target_grid.divisor(view.measure, language())
-    words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
     with st.expander(say("alignment.decode_title")):
-        st.caption(say("alignment.decode_help", scale=say(f"targets.scale_{words[scale]}")))
+        st.caption(say("alignment.decode_help", scale=scale_said(scale)))
         ways = {say(f"alignment.way_{way}"): way for way in Way}
         begun = [
             {"region": row.unit_name, "way": say(f"alignment.way_{row.way or 'growth'}"),

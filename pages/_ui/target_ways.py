@@ -18,6 +18,7 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.target_draft import Draft
 from pages._ui.target_filling import is_over, span
+from pages._ui.target_words import scale_said
 
 MOST_TOLD = 8
 
@@ -38,7 +39,7 @@ def offer_ways(
         rows = ask(booked_before, view.as_of, view.state, view.measure, year, view.unit["unit"])
         # a region has teams and stores: those whose measure this is are the grid's
         found = target_ways.of_children([row for row in rows if row["unit"] in units], months)
-        st.caption(say("targets.ways_help", scale=_scale_name(scale)))
+        st.caption(say("targets.ways_help", scale=scale_said(scale)))
         entries = _typed(found, scale, draft.widget)
         if not entries:
             return
@@ -121,8 +122,3 @@ def _way_said(entered: Entry) -> str:
     way = say(f"alignment.way_{entered.way}").removesuffix("%").rstrip()
     value = f"{entered.value:,.2f}" if entered.way is Way.AMOUNT else percent(entered.value)
     return f"{way} {value}"
-
-
-def _scale_name(scale: float) -> str:
-    names = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
-    return say(f"targets.scale_{names[scale]}")

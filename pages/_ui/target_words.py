@@ -12,6 +12,8 @@ from pages._ui.controls import View
 from pages._ui.session import language, say
 from pages._ui.tables import Column, Row
 
+_SCALES = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
+
 
 def targets_below(view: View, known: Sequence[dict[str, Any]], shown: Sequence[str]) -> str:
     """Which units inside the chosen one, and deeper than the grid goes, have a target of the year: text."""
@@ -72,16 +74,20 @@ def second_line(view: View, scale: float, *, is_released: bool, can_write: bool)
     """How to type, from when it holds, and the other way in; nothing of it on a day that is only read."""
     if not can_write:
         return say("targets.second_read", day=figures.day(view.as_of, language()))
-    words = {10_000.0: "wan", 1_000.0: "thousand", 1.0: "one"}
     typed = say(
         "targets.second",
-        scale=say(f"targets.scale_{words[scale]}"),
+        scale=scale_said(scale),
         day=figures.day(view.as_of, language()),
         undo=say("targets.undo_released" if is_released else "targets.undo_draft"),
     )
     link = f'<a href="{blocks.escape(address.link("import"))}">{say("nav.importing")} ›</a>'
     gap = "" if language() == "zh" else " "
     return f"{typed}{gap}{say('targets.also_file')}{gap}{link}"
+
+
+def scale_said(scale: float) -> str:
+    """In which unit amounts are typed: text."""
+    return say(f"targets.scale_{_SCALES[scale]}")
 
 
 def balance_table(view: View, balances: list[target_grid.Balance]) -> str:

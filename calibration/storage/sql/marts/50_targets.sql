@@ -146,11 +146,9 @@ resolved as (
         opened.* replace (
             coalesce(
                 opened.measure,
-                case
-                    when opened.unit_kind = 'store' or not measured.has_deals and measured.has_store_days
-                        then if(measured.has_sales or not measured.has_store_days, 'store_sales', 'store_transactions')
-                    else if(measured.has_money or not measured.has_deals, 'signed_amount', 'won_count')
-                end
+                marts.measure_of_level(
+                    opened.unit_kind, measured.has_deals, measured.has_money, measured.has_store_days, measured.has_sales
+                )
             ) as measure
         ),
         case

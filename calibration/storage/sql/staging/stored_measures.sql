@@ -12,11 +12,13 @@ stored as (
     select
         unit_kind,
         list(distinct measure) as measures,
-        case
-            when unit_kind = 'store' or not any_value(held.has_deals) and any_value(held.has_store_days)
-                then if(any_value(held.has_sales or not held.has_store_days), 'store_sales', 'store_transactions')
-            else if(any_value(held.has_money or not held.has_deals), 'signed_amount', 'won_count')
-        end as measure
+        marts.measure_of_level(
+            unit_kind,
+            any_value(held.has_deals),
+            any_value(held.has_money),
+            any_value(held.has_store_days),
+            any_value(held.has_sales)
+        ) as measure
     from db.staging.targets
     cross join held
     where not is_undone and retired_by is null and known_until is null
